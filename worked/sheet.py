@@ -1,0 +1,220 @@
+"""The work sheet: `Problem.solve` writes its question, steps and results on it.
+
+    X = work.given("X", self.X)
+    with work.step("Score every query against every key"):
+        work.say("Row i of the scores holds the products of query i with every key.")
+        S = work.compute("scores", Q @ K.T, what=say("the scores"))
+
+`compute` names the value and writes *formula = numbers put in = result* from the one expression.
+A result may be pinned: `work` then takes the given value in place of the computed one, says so,
+and everything after it follows.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from worked.document import (
+    Block,
+    Certificate,
+    Claim,
+    Derivation,
+    Detail,
+    Equations,
+    Figure,
+    Formula,
+    Items,
+    Line,
+    Link,
+    Math,
+    Notation,
+    Note,
+    Only,
+    Para,
+    Result,
+    Step,
+    Table,
+)
+from worked.exact import Mixture
+from worked.notation import Layout, parse
+from worked.prose import Slot, say
+from worked.trace import COLUMN, Expr, Form, Named, Style, Value, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+COMPUTED: tuple[Style, ...] = ("symbols", "numbers", "value")
+"""What `compute` shows: the formula, the numbers put in, the result (and its decimals)."""
+
+
+class Work:
+    """Collects what a kind's `solve` writes. Results in `pins` take the pinned value."""
+
+    def __init__(
+        self, pins: Mapping[str, Value] | None = None, ask: Sequence[str] | None = None
+    ) -> None:
+        self.pins = pins or {}
+        self.ask = ask
+        self.question: list[Block] = []
+        self.conventions: list[Block] = []
+        self.steps: list[Step] = []
+        self.givens: dict[str, Named] = {}
+        self.results: dict[str, Result] = {}
+        self.default_answers: tuple[str, ...] = ()
+        self.certificate: Certificate | None = None
+        self._place: list[Block] = self.question
+
+    # --- the question -----------------------------------------------------------------------
+
+    def given(
+        self, name: str, value: Value, symbol: str | Layout | None = None, form: Form = COLUMN
+    ) -> Named:
+        """Name a given value, so that prose, formulas and an author's prompt can show it."""
+        self.givens[name] = named(name, name if symbol is None else symbol, value, form)
+        return self.givens[name]
+
+    def convention(self, template: str, /, **slots: Slot) -> None:
+        """A convention that decides the answer: it is printed with every question."""
+        self.conventions.append(Note("convention", say(template, **slots)))
+
+    def answers(self, *names: str) -> None:
+        """The results that are asked for where the file does not say `ask`."""
+        self.default_answers = names
+
+    def asked(self) -> tuple[str, ...]:
+        """The names of the results that are asked for."""
+        return self.default_answers if self.ask is None else tuple(self.ask)
+
+    # --- steps ------------------------------------------------------------------------------
+
+    @contextmanager
+    def step(self, title: str, /, uses: str = "", **slots: Slot) -> Iterator[None]:
+        """Open a step; what is written inside belongs to it."""
+        outer, self._place = self._place, []
+        yield
+        self.steps.append(Step(say(title, **slots), tuple(self._place), uses))
+        self._place = outer
+
+    @contextmanager
+    def only(self, detail: Detail) -> Iterator[None]:
+        """What is written inside stands only at one level of detail."""
+        outer, self._place = self._place, []
+        yield
+        if self._place:
+            outer.append(Only(detail, tuple(self._place)))
+        self._place = outer
+
+    # --- blocks -----------------------------------------------------------------------------
+
+    def say(self, template: str, /, **slots: Slot) -> None:
+        """Write a paragraph."""
+        self._place.append(Para(say(template, **slots)))
+
+    def check(self, template: str, /, **slots: Slot) -> None:
+        """A line by which a student can check the work so far."""
+        self._place.append(Note("check", say(template, **slots)))
+
+    def remark(self, template: str, /, **slots: Slot) -> None:
+        """A remark beside the computation."""
+        self._place.append(Note("remark", say(template, **slots)))
+
+    def derive(self, left: Expr | str, *links: tuple[str, Expr | str, Style]) -> None:
+        """Write left = a = b: each link is (relation, expression, style), or notation as text.
+
+        Nothing is written where the left side is (an entry of) a pinned result: it is not derived.
+        """
+        if isinstance(left, Expr) and self._pinned(left):
+            return
+        self._place.append(
+            Derivation(_math(left, "symbols"), tuple(Link(r, _math(x, s)) for r, x, s in links))
+        )
+
+    def _pinned(self, expr: Expr) -> bool:
+        root = expr.args[0] if expr.args else expr
+        return isinstance(root, Named) and root.name in self.pins
+
+    def show(self, *values: Named) -> None:
+        """Write given values side by side: X = [...], W = [...]."""
+        equations = tuple(
+            Derivation(Formula(value, "symbols"), (Link("=", Formula(value, "value")),))
+            for value in values
+        )
+        self._place.append(Equations(equations))
+
+    def table(
+        self, header: Sequence[Line], rows: Sequence[Sequence[Line]], caption: Line = ()
+    ) -> None:
+        """Write a table of lines."""
+        self._place.append(Table(tuple(header), tuple(map(tuple, rows)), caption))
+
+    def items(self, lines: Sequence[Line]) -> None:
+        """Write a bulleted list."""
+        self._place.append(Items(tuple(lines)))
+
+    def figure(self, figure: Figure) -> None:
+        """Draw a figure."""
+        self._place.append(figure)
+
+    # --- results ----------------------------------------------------------------------------
+
+    def result(
+        self, name: str, expr: Expr, symbol: str | Layout, what: Line, form: Form | None = None
+    ) -> Named:
+        """Name a value without writing a derivation (it is shown elsewhere)."""
+        pinned = name in self.pins
+        value = self.pins[name] if pinned else expr.value
+        layout = parse(symbol) if isinstance(symbol, str) else symbol
+        result = Named(name, layout, value, form or expr.form)
+        self.results[name] = Result(result, what, pinned)
+        return result
+
+    def compute(
+        self,
+        name: str,
+        expr: Expr,
+        symbol: str | Layout,
+        what: Line,
+        form: Form | None = None,
+        shows: Sequence[Style] = COMPUTED,
+    ) -> Named:
+        """Name a value and write how it comes about; an asked result is boxed."""
+        result = self.result(name, expr, symbol, what, form)
+        self.derivation(result, expr, shows)
+        return result
+
+    def derivation(self, result: Named, expr: Expr, shows: Sequence[Style] = COMPUTED) -> None:
+        """Write the derivation of a result that has been named; of a pinned one, its value."""
+        answer = result.name if result.name in self.asked() else None
+        if self.results[result.name].pinned:
+            self._place.append(Note("given", say("{r} is taken as given.", r=result)))
+            links = (Link("=", Formula(result, "value")),)
+        else:
+            links = tuple(self._links(result, expr, shows))
+        self._place.append(Derivation(Formula(result, "symbols"), links, answer))
+
+    def _links(self, result: Named, expr: Expr, shows: Sequence[Style]) -> Iterator[Link]:
+        for style in shows:
+            if style == "value" or style == "decimal":
+                continue
+            yield Link("=", Formula(expr, style))
+        if "value" in shows and not holds_mixture(result.value):
+            yield Link("=", Formula(result, "value"))
+        yield Link("≈", Formula(result, "decimal"))
+
+    # --- the end ----------------------------------------------------------------------------
+
+    def certify(self, says: str, *claims: Claim) -> None:
+        """Claim that the answer is proved; the check examines every claim exactly."""
+        self.certificate = Certificate(says, claims)
+
+
+def holds_mixture(value: Value) -> bool:
+    """Whether a closed form with exponentials occurs in a value."""
+    if isinstance(value, tuple):
+        return any(holds_mixture(entry) for entry in value)
+    return isinstance(value, Mixture)
+
+
+def _math(side: Expr | str, style: Style) -> Math:
+    return Notation(parse(side)) if isinstance(side, str) else Formula(side, style)

@@ -1,0 +1,195 @@
+"""Expressions over named values: build, evaluate, show.
+
+    scores = (Q @ K.T)              # an expression that knows its symbols, numbers and value
+    size = floor((n + 2 * p - k) / s) + 1
+
+See `worked.trace.expression` for what an expression is and `worked.trace.operations` for the
+operations behind the functions below. Everything exact here takes and returns `Expr`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.trace.expression import (
+    COLUMN,
+    ROW,
+    TUPLE,
+    Constant,
+    Expr,
+    Form,
+    Named,
+    Style,
+    Value,
+    literal,
+    named,
+)
+from worked.trace.operations import (
+    Beside,
+    Ceiling,
+    Combination,
+    Dot,
+    DotInFull,
+    Floor,
+    Gather,
+    Greatest,
+    Magnitude,
+    Masked,
+    Mean,
+    Part,
+    Product,
+    Root,
+    ShiftedWeight,
+    Softmax,
+    Stack,
+    Sum,
+    Weight,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worked.exact import Scalar
+
+_ROOT, _FLOOR, _CEILING, _MAGNITUDE = Root(), Floor(), Ceiling(), Magnitude()
+_SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
+_DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
+_MASKED, _STACK = Masked(), Stack()
+
+
+def sqrt(x: Expr | Scalar) -> Expr:
+    """The square root of a number."""
+    return _ROOT(literal(x))
+
+
+def floor(x: Expr) -> Expr:
+    """⌊x⌋."""
+    return _FLOOR(x)
+
+
+def ceil(x: Expr) -> Expr:
+    """⌈x⌉."""
+    return _CEILING(x)
+
+
+def absolute(x: Expr) -> Expr:
+    """|x|."""
+    return _MAGNITUDE(x)
+
+
+def total(terms: Sequence[Expr | Scalar]) -> Expr:
+    """The sum of at least one number (or vector)."""
+    return _SUM(*map(literal, terms))
+
+
+def product(factors: Sequence[Expr | Scalar]) -> Expr:
+    """The product of at least one number."""
+    return _PRODUCT(*map(literal, factors))
+
+
+def greatest(numbers: Sequence[Expr | Scalar]) -> Expr:
+    """The largest of at least one number: max{...}."""
+    return _GREATEST(*map(literal, numbers))
+
+
+def mean(numbers: Sequence[Expr | Scalar], count: int) -> Expr:
+    """The sum of some numbers over a count (which may be larger: padding counts as 0)."""
+    return Mean(count)(*map(literal, numbers))
+
+
+def gather(entries: Sequence[Expr | Scalar], form: Form = TUPLE) -> Expr:
+    """A vector of the given numbers."""
+    return Gather(form)(*map(literal, entries))
+
+
+def stack(rows: Sequence[Expr]) -> Expr:
+    """A matrix of the given row vectors."""
+    return _STACK(*rows)
+
+
+def beside(blocks: Sequence[Expr]) -> Expr:
+    """Matrices with equally many rows, side by side, a rule between them."""
+    return Beside([len(block.value[0]) for block in blocks])(*blocks)  # type: ignore[index,arg-type]
+
+
+def dot(a: Expr, b: Expr) -> Expr:
+    """The inner product of two vectors; printed without the products that are 0."""
+    return _DOT(a, b)
+
+
+def dot_in_full(a: Expr, b: Expr) -> Expr:
+    """The inner product of two vectors, every product printed."""
+    return _DOT_IN_FULL(a, b)
+
+
+def combination(coefficients: Sequence[Expr | Scalar], things: Sequence[Expr]) -> Expr:
+    """c_1 v_1 + c_2 v_2 + ..., over numbers or vectors of equal length."""
+    pairs = zip(coefficients, things, strict=True)
+    expr = _COMBINATION(*[literal(side) for pair in pairs for side in pair])
+    expr.form = things[0].form
+    return expr
+
+
+def masked(scores: Expr, mask: Expr) -> Expr:
+    """The scores with −∞ wherever the mask of 0 and 1 has a 0."""
+    return _MASKED(scores, mask)
+
+
+def softmax(scores: Expr) -> Expr:
+    """The softmax of a vector, or of each row of a matrix."""
+    return _SOFTMAX(scores)
+
+
+def weight(scores: Expr, position: int) -> Expr:
+    """The softmax weight at a position (from 0), written as e^{s} over the sum."""
+    return Weight(position)(scores)
+
+
+def shifted_weight(scores: Expr, position: int) -> Expr:
+    """The same weight with the largest score subtracted in every exponent."""
+    return ShiftedWeight(position)(scores)
+
+
+def entry(of: Expr, *indexes: int) -> Expr:
+    """An entry (counted from 0, shown from 1)."""
+    return Part(*indexes)(of)
+
+
+def row_of(matrix: Expr, index: int, form: Form = ROW) -> Expr:
+    """A row of a matrix (counted from 0, shown from 1), as a vector."""
+    return Part(index, form=form)(matrix)
+
+
+__all__ = [
+    "COLUMN",
+    "ROW",
+    "TUPLE",
+    "Constant",
+    "Expr",
+    "Form",
+    "Named",
+    "Style",
+    "Value",
+    "absolute",
+    "beside",
+    "ceil",
+    "combination",
+    "dot",
+    "dot_in_full",
+    "entry",
+    "floor",
+    "gather",
+    "greatest",
+    "literal",
+    "masked",
+    "mean",
+    "named",
+    "product",
+    "row_of",
+    "shifted_weight",
+    "softmax",
+    "sqrt",
+    "stack",
+    "total",
+    "weight",
+]

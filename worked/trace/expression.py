@@ -1,0 +1,244 @@
+"""Expressions: small trees over named values, each node carrying its exact value.
+
+A node is a literal, a named value, or an operation on other nodes. It is evaluated when it is
+built; it prints with symbols (Q Kᵀ), with the numbers put in, as its exact value or as a decimal;
+and `worked.check` evaluates it again by code of its own. The three cannot disagree, because there
+is only one tree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
+
+from worked.exact import Scalar, Surd
+from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, joined, parse
+
+if TYPE_CHECKING:
+    from worked.trace.arithmetic import Arithmetic, Loose
+
+Value: TypeAlias = "Scalar | tuple[Value, ...]"
+"""A number, a vector (tuple of numbers), a matrix (tuple of rows), or a tuple of such."""
+
+Style = Literal["symbols", "numbers", "value", "decimal"]
+"""How a node is shown: its names, its names' values, its own exact value, or that rounded."""
+
+T = TypeVar("T")
+
+SUM, PRODUCT, FACTOR, ATOM = range(4)
+"""How tightly a layout holds together; brackets go around what holds less than is needed."""
+
+MOST_SHOWN = 12
+"""Rows or columns of a matrix that are printed; of more, the first few and the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a vector is written, and after which columns a matrix has a rule."""
+
+    vector: Literal["column", "row", "tuple"] = "column"
+    bars: tuple[int, ...] = ()
+
+
+COLUMN, ROW, TUPLE = Form("column"), Form("row"), Form("tuple")
+
+
+class Expr:
+    """A node of an expression. Build it with Python's operators and `worked.trace`'s functions."""
+
+    __slots__ = ("args", "form", "op", "value")
+
+    def __init__(
+        self, op: Operation, args: tuple[Expr, ...], value: Value, form: Form = COLUMN
+    ) -> None:
+        self.op = op
+        self.args = args
+        self.value = value
+        self.form = form
+
+    def show(self, style: Style) -> Layout:
+        """Lay the node out in the given style."""
+        if style == "value" or style == "decimal":
+            return value_layout(self.value, self.form, Num if style == "value" else Dec)
+        return Show(style)(self)
+
+    def evaluate(self, arithmetic: Arithmetic) -> Loose:
+        """Evaluate the tree again in another arithmetic: the check's route to the value."""
+        return self.op.approximate(arithmetic, *[arg.evaluate(arithmetic) for arg in self.args])
+
+    def __add__(self, other: Expr | Scalar) -> Expr:
+        return OPERATORS["+"](self, literal(other))
+
+    def __radd__(self, other: Scalar) -> Expr:
+        return OPERATORS["+"](literal(other), self)
+
+    def __sub__(self, other: Expr | Scalar) -> Expr:
+        return OPERATORS["-"](self, literal(other))
+
+    def __rsub__(self, other: Scalar) -> Expr:
+        return OPERATORS["-"](literal(other), self)
+
+    def __mul__(self, other: Expr | Scalar) -> Expr:
+        return OPERATORS["*"](self, literal(other))
+
+    def __rmul__(self, other: Scalar) -> Expr:
+        return OPERATORS["*"](literal(other), self)
+
+    def __truediv__(self, other: Expr | Scalar) -> Expr:
+        return OPERATORS["/"](self, literal(other))
+
+    def __rtruediv__(self, other: Scalar) -> Expr:
+        return OPERATORS["/"](literal(other), self)
+
+    def __pow__(self, exponent: int) -> Expr:
+        return OPERATORS["**"](self, literal(exponent))
+
+    def __matmul__(self, other: Expr) -> Expr:
+        return OPERATORS["@"](self, other)
+
+    @property
+    def T(self) -> Expr:  # noqa: N802 (the field's name for a transpose)
+        """The transpose of a matrix."""
+        return OPERATORS["T"](self)
+
+    def __repr__(self) -> str:
+        return f"<{type(self.op).__name__}: {self.value!r}>"
+
+
+class Operation:
+    """What a kind of node is: how it is computed exactly, computed again, and shown.
+
+    `exact` gets exact values, `approximate` numbers of an `Arithmetic`; they share no code.
+    `show` gets the nodes and lays them out, asking the `Show` for each child at the tightness
+    that it needs. `level` says how tightly the layout itself holds together.
+    """
+
+    level: ClassVar[int] = ATOM
+    form: Form = COLUMN
+
+    def __call__(self, *args: Expr) -> Expr:
+        """Build the node, computing its value."""
+        return Expr(self, args, self.exact(*[arg.value for arg in args]), self.form)
+
+    def exact(self, *values: Value) -> Value:
+        """Compute the exact value."""
+        raise NotImplementedError
+
+    def approximate(self, arithmetic: Arithmetic, *values: Loose) -> Loose:
+        """Compute the value again, in floats or balls."""
+        raise NotImplementedError
+
+    def show(self, show: Show, *args: Expr) -> Layout:
+        """Lay the node out."""
+        raise NotImplementedError
+
+
+OPERATORS: dict[str, Operation] = {}
+"""What Python's operators build; `worked.trace.operations` fills it."""
+
+
+class _Leaf(Operation):
+    """A value that nothing computes."""
+
+
+_LEAF = _Leaf()
+
+
+class Constant(Expr):
+    """A number, vector or matrix that stands for itself."""
+
+    __slots__ = ()
+
+    def __init__(self, value: Value, form: Form = COLUMN) -> None:
+        super().__init__(_LEAF, (), value, form)
+
+    def evaluate(self, arithmetic: Arithmetic) -> Loose:
+        """Turn the exact value into a number of the arithmetic."""
+        return arithmetic.read(self.value)
+
+
+class Named(Expr):
+    """A given value or a result: it has a name (JSON), a symbol (print) and a value."""
+
+    __slots__ = ("name", "symbol")
+
+    def __init__(self, name: str, symbol: Layout, value: Value, form: Form = COLUMN) -> None:
+        super().__init__(_LEAF, (), value, form)
+        self.name = name
+        self.symbol = symbol
+
+    def evaluate(self, arithmetic: Arithmetic) -> Loose:
+        """Turn the exact value into a number of the arithmetic."""
+        return arithmetic.read(self.value)
+
+
+class Show:
+    """Lays out a tree with its symbols, or with the numbers put in."""
+
+    __slots__ = ("style",)
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
+    def __call__(self, expr: Expr, level: int = SUM) -> Layout:
+        """Lay out a node, in brackets if it holds less tightly than `level`."""
+        if isinstance(expr, Named) and self.style == "symbols":
+            return expr.symbol
+        if isinstance(expr, Named | Constant):
+            layout = value_layout(expr.value, expr.form, Num)
+            return Fence("(", layout) if tightness(expr.value) < level else layout
+        layout = expr.op.show(self, *expr.args)
+        return Fence("(", layout) if expr.op.level < level else layout
+
+
+def literal(value: Expr | Value, form: Form = COLUMN) -> Expr:
+    """A value as a node; a node stays itself."""
+    return value if isinstance(value, Expr) else Constant(value, form)
+
+
+def named(name: str, symbol: str | Layout, value: Value, form: Form = COLUMN) -> Named:
+    """A named value; the symbol may be written in our notation (`"W_O"`)."""
+    return Named(name, parse(symbol) if isinstance(symbol, str) else symbol, value, form)
+
+
+def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layout:
+    """Lay out a number, vector or matrix; of a large one, the first few and the last."""
+    if not isinstance(value, tuple):
+        return leaf(value)
+    if not value:
+        return Fence("(", Row(()))
+    if isinstance(value[0], tuple):
+        rows = [_shortened([leaf(entry) for entry in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
+        bars = form.bars if len(rows[0]) == len(value[0]) else ()
+        dots = [Op("⋱" if item == Op("⋯") else "⋮") for item in rows[0]]
+        return Grid(tuple(_middle_cut(rows, tuple(dots))), bars)
+    entries: tuple[Layout, ...] = tuple([leaf(entry) for entry in value])  # type: ignore[arg-type]
+    if form.vector == "tuple":
+        return Fence("(", joined(_shortened(entries, "…"), ","))
+    if form.vector == "row":
+        return Grid((_shortened(entries, "⋯"),))
+    return Grid(tuple([(entry,) for entry in _shortened(entries, "⋮")]))
+
+
+def _shortened(items: list[Layout] | tuple[Layout, ...], dots: str) -> tuple[Layout, ...]:
+    return tuple(_middle_cut(list(items), Op(dots)))
+
+
+def _middle_cut(items: list[T], dots: T) -> list[T]:
+    if len(items) <= MOST_SHOWN:
+        return items
+    return [*items[: MOST_SHOWN // 2], dots, items[-1]]
+
+
+def tightness(value: Value) -> int:
+    """How tightly the printed value holds together: −3 is a sum, 2√3 a factor, 3 an atom."""
+    if type(value) is int:
+        return ATOM if value >= 0 else SUM
+    if isinstance(value, Fraction):
+        return FACTOR if value > 0 else SUM
+    if isinstance(value, tuple):
+        return ATOM
+    if isinstance(value, Surd) and len(value.terms) == 1:
+        return FACTOR if value.terms[0][1] > 0 else SUM
+    return SUM
