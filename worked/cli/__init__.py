@@ -19,7 +19,7 @@ from worked.errors import WorkedError
 # Subcommand X is `command` in worked/cli/X.py. Its line stands here: --help need not import it.
 SUMMARIES = {
     "solve": "Show the worked solution in the terminal.",
-    "render": "Write questions and solutions as LaTeX, HTML, Markdown, PDF or DOCX.",
+    "render": "Write the document as LaTeX, HTML, Markdown, PDF or DOCX.",
     "check": "Verify every equality, every result and every certificate.",
     "kinds": "List the kinds of problem.",
     "schema": "Print the JSON Schema of problem files, for editors.",
