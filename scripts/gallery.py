@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GALLERY = Path("docs/gallery")
 INDEX = """# Gallery
 
-Every kind of problem once, as `worked render --markdown` writes it. `make gallery` made these pages.
+Every kind of problem once, as `worked render --markdown` writes it. Made by `make gallery`.
 
 | kind | example | file |
 |---|---|---|
