@@ -1,0 +1,122 @@
+"""Records: named fields, each of a declared type; what is wrong with one is said in our words."""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
+
+from worked.exact import Surd, write_number
+from worked.fields.reading import AboutName, Path, Wrong, describe, invalid
+from worked.spelling import unknown
+
+if TYPE_CHECKING:
+    from pydantic import GetJsonSchemaHandler
+    from pydantic.json_schema import JsonSchemaValue
+    from pydantic_core import CoreSchema, ErrorDetails
+
+Plainest: TypeAlias = "bool | int | str | list[Plainest] | dict[str, Plainest]"
+"""What a problem file or JSON can hold."""
+
+
+class Record(BaseModel):
+    """Named values, a mapping in a problem file: frozen, comparable, with no undeclared field."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    def conflicts(self) -> Iterator[tuple[Path, str]]:
+        """What is wrong between fields that are each right by themselves.
+
+        Yields the path of the field to change (names and positions counted from 0, relative to
+        this record) and the words: what was seen; what would do. It runs only when every field
+        could be read. `yield ("heads", 0, "W_Q"), "5 rows; X has 6 columns, so 6 rows are needed"`
+        """
+        yield from ()
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_our_words(cls, data: object, read: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, cls):
+            return data
+        try:
+            record = read(data)
+        except ValidationError as error:
+            wrongs = [_our_words(cls, line) for line in error.errors(include_url=False)]
+            raise invalid(cls.__name__, wrongs) from None
+        conflicts = list(record.conflicts())
+        if conflicts:
+            raise invalid(cls.__name__, conflicts)
+        return record
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
+    ) -> "JsonSchemaValue":
+        """A field may be left out, but never holds null; its name is title enough."""
+        whole = handler.resolve_ref_schema(handler(schema))
+        for name, shape in whole.get("properties", {}).items():
+            options = [option for option in shape.get("anyOf", ()) if option != {"type": "null"}]
+            kept = {key: entry for key, entry in shape.items() if key != "title"}
+            if "default" in kept and kept["default"] is None:
+                del kept["default"], kept["anyOf"]
+                kept = {**(options[0] if len(options) == 1 else {"anyOf": options}), **kept}
+            whole["properties"][name] = kept
+        return whole
+
+    def as_given(self) -> dict[str, Plainest]:
+        """The fields as a problem file writes them; reading them back gives an equal record.
+
+        Numbers that are not integers are texts ("1/3", "2*sqrt(3)"); a field that holds its
+        default is left out.
+        """
+        return {
+            name: _as_given(value)
+            for name, field in type(self).model_fields.items()
+            if (value := getattr(self, name)) is not None
+            and (field.is_required() or value != field.default)
+        }
+
+
+def _as_given(value: object) -> Plainest:
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, Fraction | Surd):
+        return write_number(value)
+    if isinstance(value, tuple):
+        return [_as_given(entry) for entry in value]
+    if isinstance(value, Record):
+        return value.as_given()
+    raise TypeError(f"a field holds {describe(value)}, which no problem file can write")
+
+
+def _our_words(record: type[BaseModel], line: "ErrorDetails") -> Wrong:
+    """The place and the words for one thing that pydantic found wrong in a record."""
+    kind, place, seen = line["type"], line["loc"], line["input"]
+    fields = ", ".join(record.model_fields)
+    match kind:
+        case "worked":
+            return place, line["ctx"]["words"]
+        case "missing":
+            return place, "missing; the field is required"
+        case "extra_forbidden":
+            return place, AboutName(unknown("field", str(place[-1]), record.model_fields))
+        case "literal_error":
+            return place, _choice(seen, re.findall(r"'([^']*)'", line["ctx"]["expected"]))
+        case "model_type" | "model_attributes_type":
+            return place, f"{describe(seen)}; a mapping of fields is needed ({fields})"
+        case _:
+            words = line["msg"].removeprefix("Value error, ")
+            return place, words if kind == "value_error" else f"{describe(seen)}; {words}"
+
+
+def _choice(seen: object, choices: list[str]) -> str:
+    if isinstance(seen, str) and seen:
+        return unknown("choice", seen, choices)
+    return f"{describe(seen)}; one of {', '.join(choices)} is needed"

@@ -1,0 +1,180 @@
+"""From the tree of a problem file to an exercise, with everything that is wrong told at once."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from os import PathLike, fspath
+from typing import Annotated, TypeVar
+
+from pydantic import ValidationError
+
+from worked.errors import ProblemFileError, Trouble
+from worked.exercise import Exercise, Part, dotted, label
+from worked.fields import DistinctListOf, ListOf, NonNegative, Path, Plainest, Record, Text
+from worked.fields.reading import AboutName, Reads, describe, refused
+from worked.kinds import UnknownKind, find
+from worked.load.files import file_bytes
+from worked.load.parse import parse
+from worked.load.text import Stopped, decoded
+from worked.load.tree import Map, Places
+from worked.problem import Problem
+
+R = TypeVar("R", bound=Record)
+MOST_TOLD = 20
+"""So many errors of a file are listed; the rest are counted."""
+
+
+def _read_mapping(value: object) -> Mapping[str, Plainest]:
+    if not isinstance(value, Mapping):
+        raise refused(f"{describe(value)}; a mapping of fields is needed")
+    return value
+
+
+RawMapping = Annotated[Mapping[str, Plainest], Reads(_read_mapping, lambda: {"type": "object"})]
+
+
+class Header(Record):
+    """The fields of every problem, whatever its kind."""
+
+    kind: Text
+    title: Text | None = None
+    source: Text | None = None
+    points: NonNegative | None = None
+    given: RawMapping
+    ask: DistinctListOf[Text] = ()
+    prompt: Text | None = None
+    hint: Text | None = None
+    note: Text | None = None
+    variants: RawMapping | None = None
+
+
+class Sheet(Record):
+    """The fields of a file with several parts."""
+
+    title: Text | None = None
+    source: Text | None = None
+    parts: ListOf[RawMapping]
+
+
+def load(path: str | PathLike[str]) -> Exercise:
+    """The exercise in a problem file; `-` is standard input.
+
+    Raises ProblemFileError, which lists everything that is wrong with the file.
+    """
+    name = fspath(path)
+    return _exercise(file_bytes(name), name)
+
+
+def load_text(text: str, name: str = "<text>") -> Exercise:
+    """The exercise in the text of a problem file. Raises ProblemFileError under the name."""
+    return _exercise(text.encode("utf-8", "surrogatepass"), name)
+
+
+def _exercise(data: bytes, file: str) -> Exercise:
+    try:
+        root, troubles = parse(decoded(data))
+    except Stopped as stopped:
+        raise ProblemFileError(file, [stopped.trouble]) from None
+    if root is None:
+        raise ProblemFileError(file, _told(troubles))
+    reader = _Reader(Places(root), troubles)
+    if isinstance(root, Map):
+        exercise = reader.exercise(root.plain(), file, sha256(data).hexdigest())
+    else:
+        exercise = None
+        message = f"{describe(root.plain())}; a problem file is a mapping with kind and given"
+        troubles.append(Trouble(message, root.place.line, root.place.column))
+    if troubles or exercise is None:
+        raise ProblemFileError(file, _told(troubles))
+    return exercise
+
+
+def _told(troubles: list[Trouble]) -> Iterable[Trouble]:
+    """The troubles in the order of the file; of very many only the first."""
+    ordered = sorted(troubles, key=lambda trouble: (trouble.line or 0, trouble.column or 0))
+    rest = len(ordered) - MOST_TOLD
+    if rest > 0:
+        ordered[MOST_TOLD:] = [Trouble(f"and {rest} more")]
+    return ordered
+
+
+class _Reader:
+    """Reads the parts of one file and collects what is wrong with them."""
+
+    def __init__(self, places: Places, troubles: list[Trouble]) -> None:
+        self._places = places
+        self._troubles = troubles
+
+    def exercise(self, data: dict[str, object], file: str, digest: str) -> Exercise | None:
+        """The exercise, or None after something was wrong."""
+        if "parts" in data:
+            return self._several(data, file, digest)
+        part = self._part(data, (), "")
+        if part is None:
+            return None
+        return Exercise(part.title, (part,), part.source, file, digest)
+
+    def _several(self, data: dict[str, object], file: str, digest: str) -> Exercise | None:
+        for name in Header.model_fields.keys() - Sheet.model_fields.keys():
+            if data.pop(name, None) is not None:
+                words = f"{name} belongs to each of the parts; move it there"
+                self._trouble(AboutName(words), (name,))
+        sheet = self._checked(Sheet, data, ())
+        given = data["parts"]
+        parts = [
+            self._part(dict(part), ("parts", index), label(index))
+            for index, part in enumerate(given if isinstance(given, list) else [])
+            if isinstance(part, dict)
+        ]
+        if sheet is None:
+            return None
+        read = tuple(part for part in parts if part is not None)
+        if len(read) < len(parts):
+            return None
+        return Exercise(sheet.title or read[0].title, read, sheet.source or "", file, digest)
+
+    def _part(self, data: dict[str, object], path: Path, letters: str) -> Part | None:
+        if path and data.pop("parts", None) is not None:
+            words = "a part has no parts of its own; list them all beside each other"
+            self._trouble(AboutName(words), (*path, "parts"))
+        header = self._checked(Header, data, path)
+        problem = self._problem(data.get("kind"), data.get("given"), path)
+        if header is None or problem is None:
+            return None
+        return Part(
+            label=letters,
+            kind=header.kind,
+            problem=problem,
+            title=header.title or problem.title,
+            source=header.source or "",
+            points=header.points,
+            ask=header.ask,
+            prompt=header.prompt or "",
+            hint=header.hint or "",
+            note=header.note or "",
+            variants=header.variants,
+            path=path,
+            where=self._places,
+        )
+
+    def _problem(self, kind: object, given: object, path: Path) -> Problem | None:
+        if not isinstance(kind, str) or not kind.strip():
+            return None
+        try:
+            found = find(str(kind))
+        except UnknownKind as error:
+            self._trouble(str(error), (*path, "kind"))
+            return None
+        return self._checked(found, given, (*path, "given")) if isinstance(given, dict) else None
+
+    def _checked(self, record: type[R], data: dict[str, object], path: Path) -> R | None:
+        try:
+            return record.model_validate(data)
+        except ValidationError as error:
+            for line in error.errors(include_url=False, include_input=False):
+                self._trouble(line["ctx"]["words"], (*path, *line["loc"]))
+        return None
+
+    def _trouble(self, message: str, path: Path) -> None:
+        find_place = self._places.of_name if isinstance(message, AboutName) else self._places
+        place = find_place(path)
+        self._troubles.append(Trouble(str(message), place.line, place.column, dotted(path)))

@@ -1,0 +1,63 @@
+"""What every kind of problem is: fields that state it, and four things it can do with them."""
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from worked.fields import Record
+
+if TYPE_CHECKING:
+    from worked.document import Line
+    from worked.draw import Rng
+    from worked.reals import Reals
+    from worked.sheet import Work
+    from worked.trace import Value
+
+
+class Problem(Record):
+    """A problem with its numbers: the class `Kind` of a file in `worked/kinds/` derives from it.
+
+    The fields are the schema of `given` in a problem file. `conflicts` (see `Record`) yields what
+    is wrong between them.
+    """
+
+    title: ClassVar[str]
+    """The heading of a problem whose file has no title: "Argmax attention"."""
+
+    @abstractmethod
+    def solve(self, work: "Work") -> None:
+        """Write question, steps and results on the work sheet.
+
+        Raises `CannotSolve` where the numbers have no answer.
+        """
+
+    @abstractmethod
+    def oracle(self, numbers: "Reals") -> Mapping[str, object]:
+        """Every result by another route that shares no helper with `solve`.
+
+        Numbers, booleans, or nested lists or tuples of such, by the names of the results.
+        """
+
+    @abstractmethod
+    def mistakes(self) -> Iterator["Mistake"]:
+        """The mistakes that people can make with these numbers, and the sentence that helps."""
+
+    @classmethod
+    @abstractmethod
+    def sample(cls, rng: "Rng") -> Self:
+        """A problem of this kind with numbers drawn from the generator."""
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A wrong rule that people follow, as what it puts in place of the right thing.
+
+    Either `pins`, wrong values of some results from which the rest follows, or `instead`, the
+    problem that was solved in place of the one that was set.
+    """
+
+    name: str
+    says: "Line"
+    pins: Mapping[str, "Value"] = field(default_factory=dict)
+    instead: Problem | None = None
