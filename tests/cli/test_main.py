@@ -22,7 +22,7 @@ def run(monkeypatch):
 
     def run_with(action):
         module = ModuleType("worked.cli.solve")
-        module.command = click.command()(action)
+        vars(module)["command"] = click.command()(action)
         monkeypatch.setitem(sys.modules, "worked.cli.solve", module)
         return CliRunner().invoke(main, ["solve"])
 
