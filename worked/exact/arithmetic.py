@@ -1,0 +1,197 @@
+"""Questions and operations on exact numbers of any type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from operator import mul
+from typing import TYPE_CHECKING, overload
+
+from worked.exact.balls import number_ball, precisions
+from worked.exact.errors import ExactError, Undecided
+from worked.exact.exponentials import algebraic_value
+from worked.exact.infinity import NegInf
+from worked.exact.mixture import Accumulator, Mixture
+from worked.exact.number import sign_of
+from worked.exact.rational import Rational, normal
+from worked.exact.root import Root, square_root, total_of
+from worked.exact.surd import Surd, collect, root_of_rational
+
+if TYPE_CHECKING:
+    from flint import arb
+
+    from worked.exact.scalar import Algebraic, Finite, Scalar
+
+_FLOAT_BITS = 53
+_FLOOR_BITS = 2**16
+
+
+@overload
+def sqrt(x: Rational) -> Algebraic: ...
+@overload
+def sqrt(x: Finite) -> Finite: ...
+def sqrt(x: Finite) -> Finite:
+    """Return the square root, simplified for a rational number; `ExactError` for a negative one."""
+    if isinstance(x, int | Fraction):
+        return root_of_rational(x)
+    return square_root(x)
+
+
+@overload
+def divide(a: Rational, b: Rational) -> Rational: ...
+@overload
+def divide(a: Algebraic, b: Algebraic) -> Algebraic: ...
+@overload
+def divide(a: Finite, b: Finite) -> Finite: ...
+def divide(a: Finite, b: Finite) -> Finite:
+    """Return the exact quotient; two integers give an integer or a fraction, never a float.
+
+    Division by zero is an `ExactError`.
+    """
+    if isinstance(b, int | Fraction):
+        if not b:
+            raise ExactError("division by zero")
+        if isinstance(a, int | Fraction):
+            return normal(Fraction(a, b))
+        return a * Fraction(1, b)
+    return a / b
+
+
+def combination(coefficients: Iterable[Finite], values: Iterable[Finite]) -> Finite:
+    """Return the sum of coefficient · value, in one pass.
+
+    Plain integers are summed at the speed of plain integers. Both sequences have the same length,
+    else `ExactError`.
+    """
+    left, right = tuple(coefficients), tuple(values)
+    if len(left) != len(right):
+        raise ExactError(f"a combination of {len(right)} values with {len(left)} coefficients")
+    kinds = {*map(type, left), *map(type, right)}
+    if kinds <= {int}:
+        integers: int = sum(map(mul, left, right))
+        return integers
+    if kinds <= {int, Fraction}:
+        rationals: Rational = sum(map(mul, left, right))
+        return normal(rationals)
+    if kinds <= {int, Fraction, Surd}:
+        return _surd_combination(left, right)  # type: ignore[arg-type]
+    return _mixture_combination(left, right)
+
+
+def _surd_combination(left: tuple[Algebraic, ...], right: tuple[Algebraic, ...]) -> Algebraic:
+    """Return the sum of products of algebraic numbers, gathered by square root."""
+    table: dict[int, Rational] = {}
+    for a, b in zip(left, right, strict=True):
+        product = a * b
+        for r, c in product.terms if isinstance(product, Surd) else ((1, product),):
+            table[r] = table.get(r, 0) + c
+    return collect(table)
+
+
+def _mixture_combination(left: tuple[Finite, ...], right: tuple[Finite, ...]) -> Finite:
+    """Return the sum of products, gathered by softmax denominator; other trees are kept apart."""
+    total = Accumulator()
+    trees: list[Finite] = []
+    for a, b in zip(left, right, strict=True):
+        if isinstance(a, Mixture) and isinstance(b, int | Fraction | Surd):
+            total.add(a, b)
+        elif isinstance(b, Mixture) and isinstance(a, int | Fraction | Surd):
+            total.add(b, a)
+        else:
+            product = a * b
+            if isinstance(product, Mixture | Root):
+                trees.append(product)
+            else:
+                total.add_constant(product)
+    return total_of((total.value(), *trees)) if trees else total.value()
+
+
+def sign(x: Scalar) -> int:
+    """Return -1, 0 or 1, certified; `Undecided` if the allowed precision does not show it."""
+    return -1 if isinstance(x, NegInf) else sign_of(x)
+
+
+def equal(x: Scalar, y: Scalar) -> bool:
+    """Return whether two values are exactly equal."""
+    return x is y or bool(x == y)
+
+
+def is_rational(x: Scalar) -> Rational | None:
+    """Return the rational number that x is, or None if it is irrational (or minus infinity).
+
+    For mixtures this is an exact test, see `worked.exact.exponentials`. Whether a general tree
+    is rational is not known: `Undecided`.
+    """
+    if isinstance(x, int | Fraction):
+        return normal(x)
+    if isinstance(x, Root):
+        raise Undecided("whether a general expression is rational cannot be decided")
+    value = algebraic_value(x) if isinstance(x, Mixture) else None
+    return value if isinstance(value, int | Fraction) else None
+
+
+def ball(x: Finite, bits: int) -> arb:
+    """Return an interval (FLINT's `arb`) that contains x, computed with `bits` bits."""
+    from flint import ctx
+
+    with ctx.workprec(bits):
+        return number_ball(x)
+
+
+def approx(x: Scalar) -> float:
+    """Return a float near x: correct to about 15 digits, infinite beyond the range of floats."""
+    if isinstance(x, NegInf):
+        return float("-inf")
+    if isinstance(x, int | Fraction):
+        try:
+            return float(x)
+        except OverflowError:
+            return float("inf") if x > 0 else float("-inf")
+    for bits in precisions():
+        enclosure = x.ball(bits)
+        if enclosure.rel_accuracy_bits() >= _FLOAT_BITS:
+            break
+    return float(enclosure.mid())
+
+
+def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
+    """Return (m, exact): the integer m = floor(x · scale), and whether x · scale is m itself.
+
+    As soon as a ball contains at most one integer, and 256 bits have not parted the two, the
+    exact sign of the difference decides. Raises `Undecided` for what 65,536 bits do not settle.
+    """
+    if isinstance(x, int | Fraction):
+        m, rest = divmod(x.numerator * scale, x.denominator)
+        return m, not rest
+    from flint import ctx
+
+    for bits in precisions(_FLOOR_BITS):
+        with ctx.workprec(bits):
+            product = x.ball(bits) * scale
+            if not product.contains_integer():
+                return _whole(product.floor()), False
+            if bits < 256 or not product.is_finite() or not product.rad() < 0.25:
+                continue
+            m = _whole((product.mid() + 0.5).floor())
+        above = sign_of(x - Fraction(m, scale))
+        return (m if above >= 0 else m - 1), not above
+    raise Undecided(f"a digit of a number cannot be decided within {_FLOOR_BITS} bits")
+
+
+def _whole(x: arb) -> int:
+    """Return the integer that a ball around one integer holds."""
+    found = x.unique_fmpz()
+    if found is None:
+        raise AssertionError("a floor within one unit has one value")
+    return int(found)
+
+
+def floor(x: Finite) -> int:
+    """Return the largest integer that is at most x."""
+    return scaled_floor(x, 1)[0]
+
+
+def ceil(x: Finite) -> int:
+    """Return the smallest integer that is at least x."""
+    m, exact = scaled_floor(x, 1)
+    return m if exact else m + 1

@@ -1,0 +1,54 @@
+"""Decimals that are provably the correct rounding of an exact number."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from worked.exact.arithmetic import scaled_floor
+from worked.exact.errors import ExactError
+from worked.exact.infinity import NegInf
+from worked.exact.rational import Rational, integer_text
+
+if TYPE_CHECKING:
+    from worked.exact.scalar import Scalar
+
+
+def decimal(x: Scalar, places: int) -> str:
+    """Return x rounded to `places` digits after the point, ties away from zero.
+
+    A value that terminates within those places has no trailing zeros ("0.125", "3", "0"), any other
+    exactly that many digits ("43.6050", "0.0000"); zero never carries a sign. Raises `ExactError`
+    for minus infinity or negative `places`, `Undecided` if the digits cannot be proved.
+    """
+    if places < 0:
+        raise ExactError(f"a decimal with {places} places")
+    if isinstance(x, NegInf):
+        raise ExactError("minus infinity has no decimal")
+    if isinstance(x, int | Fraction):
+        return _rational_decimal(x, places)
+    halves = 2 * 10**places
+    m, exact = scaled_floor(x, halves)
+    if exact:
+        return _rational_decimal(Fraction(m, halves), places)
+    return _point((m + 1) // 2, places)
+
+
+def _rational_decimal(x: Rational, places: int) -> str:
+    """Round a rational number, ties away from zero."""
+    power = 10**places
+    size, rest = divmod(abs(x.numerator) * power, x.denominator)
+    if 2 * rest >= x.denominator:
+        size += 1
+    text = _point(-size if x < 0 else size, places)
+    if rest or "." not in text:
+        return text
+    return text.rstrip("0").rstrip(".")
+
+
+def _point(scaled: int, places: int) -> str:
+    """Write the integer `scaled` divided by 10**places, with all its places."""
+    digits = integer_text(abs(scaled)).rjust(places + 1, "0")
+    if places:
+        digits = f"{digits[:-places]}.{digits[-places:]}"
+    return f"-{digits}" if scaled < 0 else digits
