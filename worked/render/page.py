@@ -1,0 +1,200 @@
+"""What stands on the pages, before any format: problems, their parts, numbered steps, the key.
+
+`outline` arranges solutions into a `Document`; a writer only has to print it, from the top down.
+An empty tuple (or text) means that nothing is printed in its place, not even a heading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from worked import __version__
+from worked.document import (
+    Block,
+    Derivation,
+    Detail,
+    Equations,
+    Formula,
+    Items,
+    Line,
+    Link,
+    Para,
+    PartSolution,
+    Result,
+    Solution,
+    Table,
+    at,
+)
+from worked.sheet import holds_mixture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+Section = Literal["question", "solution", "key", "mistakes"]
+"""What may be printed: a solution ends with its key, `key` is the answers alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the reader wants to see, and how."""
+
+    digits: int = 4
+    detail: Detail = "brief"
+    sections: tuple[Section, ...] = ("question", "solution")
+    paper: Literal["a4", "letter"] = "a4"
+    templates: Path | None = None
+    """A folder whose templates come before ours: `<folder>/latex/page.j2`."""
+    engine: str = ""
+    """What makes a PDF: pdflatex, lualatex or typst; empty: the writer's own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step, numbered from 1 within its part."""
+
+    number: int
+    title: Line
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line of the key: what it is in words, and `symbol = exact ≈ decimal`."""
+
+    number: int
+    what: Line
+    derivation: Derivation
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What a known mistake leads to, and what to tell the student."""
+
+    name: str
+    says: Line
+    results: tuple[Derivation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a problem; a problem without parts has one whose label is empty."""
+
+    label: str
+    title: str
+    points: str
+    question: tuple[Block, ...]
+    hint: Line
+    steps: tuple[Step, ...]
+    answers: tuple[Answer, ...]
+    mistakes: tuple[Mistake, ...]
+    note: Line
+    """For the marker; it stands with the mistakes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem file; `footer` names the version of `worked` and the file with its hash."""
+
+    title: str
+    source: str
+    points: str
+    parts: tuple[Part, ...]
+    footer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything that is printed, and the title of the whole."""
+
+    title: str
+    problems: tuple[Problem, ...]
+    version: str = __version__
+
+
+def outline(solutions: Solution | Sequence[Solution], options: Options) -> Document:
+    """Arrange solved problems as the options ask."""
+    given = (solutions,) if isinstance(solutions, Solution) else solutions
+    problems = tuple(_problem(solution, options) for solution in given)
+    title = problems[0].title if len(problems) == 1 else "Problems with worked solutions"
+    return Document(title, problems)
+
+
+def _problem(solution: Solution, options: Options) -> Problem:
+    marks = [f"worked {__version__}", solution.file.replace("\\", "/").rpartition("/")[2]]
+    footer = " · ".join(
+        [*filter(None, marks), *([solution.digest[:12]] if solution.digest else [])]
+    )
+    return Problem(
+        title=solution.title,
+        source=solution.source,
+        points=points_in_words(solution.points),
+        parts=tuple(_part(part, solution, options) for part in solution.parts),
+        footer=footer,
+    )
+
+
+def _part(part: PartSolution, solution: Solution, options: Options) -> Part:
+    """One part; a title or points that the problem's heading already says are not said again."""
+    wants = options.sections
+    alone = len(solution.parts) == 1
+    points = None if alone and solution.points is not None else part.points
+    return Part(
+        label=part.label,
+        title="" if part.title == solution.title else part.title,
+        points=points_in_words(points),
+        question=kept(options.detail, part.question) if "question" in wants else (),
+        hint=part.hint if "question" in wants else (),
+        steps=tuple(_steps(part, options)) if "solution" in wants else (),
+        answers=tuple(_answers(part)) if {"solution", "key"} & set(wants) else (),
+        mistakes=tuple(_mistakes(part)) if "mistakes" in wants else (),
+        note=part.note if "mistakes" in wants else (),
+    )
+
+
+def _steps(part: PartSolution, options: Options) -> Iterator[Step]:
+    for number, step in enumerate(part.steps, start=1):
+        yield Step(number, step.title, kept(options.detail, step.blocks))
+
+
+def _answers(part: PartSolution) -> Iterator[Answer]:
+    for number, result in enumerate(part.asked(), start=1):
+        yield Answer(number, result.what, stated(result))
+
+
+def _mistakes(part: PartSolution) -> Iterator[Mistake]:
+    from worked.solve import known_mistakes
+
+    for wrong in known_mistakes(part):
+        yield Mistake(wrong.name, wrong.says, tuple(stated(result) for result in wrong.results))
+
+
+def stated(result: Result) -> Derivation:
+    """A result as the key states it: exact (unless it holds exponentials), then rounded."""
+    links = [Link("≈", Formula(result.named, "decimal"))]
+    if not holds_mixture(result.value):
+        links.insert(0, Link("=", Formula(result.named, "value")))
+    return Derivation(Formula(result.named, "symbols"), tuple(links))
+
+
+def kept(detail: Detail, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks that are written at a level of detail, without the empty ones."""
+    return tuple(block for block in at(detail, blocks) if not _empty(block))
+
+
+def _empty(block: Block) -> bool:
+    match block:
+        case Para(line=()) | Items(items=()) | Equations(equations=()):
+            return True
+        case Table(header=(), rows=()):
+            return True
+    return False
+
+
+def points_in_words(points: Fraction | int | None) -> str:
+    """`3 points`, `1 point`, or nothing where no points are given."""
+    if points is None:
+        return ""
+    return "1 point" if points == 1 else f"{points} points"

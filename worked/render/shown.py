@@ -1,0 +1,141 @@
+"""What of a derivation is shown, whatever the format.
+
+The last link of a computed result is `≈ decimals`. Where the numbers are exact already it would
+repeat them, and where they terminate it is an equality: both are decided here, for all writers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from worked.document import Formula
+from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Row, Script, Sqrt
+
+if TYPE_CHECKING:
+    from worked.document import Derivation, Link
+    from worked.exact import Scalar
+    from worked.trace import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One relation of a derivation as it is printed; the answer that is asked for is boxed."""
+
+    relation: str
+    layout: Layout
+    boxed: bool = False
+
+
+def links_shown(derivation: Derivation, places: int) -> tuple[Shown, ...]:
+    """The links that are printed, for decimals with some places after the point.
+
+    A side that would repeat the one before it is left out; `≈` becomes `=` where every entry
+    terminates within the places. At least one link stays.
+    """
+    shown: list[Shown] = []
+    sources: list[Link] = []
+    before = derivation.left.layout()
+    for link in derivation.links:
+        layout = link.right.layout()
+        relation = _relation(link, places)
+        if relation == "=" and same(before, layout) and link is not derivation.links[0]:
+            continue
+        shown.append(Shown(relation, layout))
+        sources.append(link)
+        before = layout
+    if derivation.answer is not None and shown:
+        place = _boxed(shown, sources)
+        shown[place] = Shown(shown[place].relation, shown[place].layout, boxed=True)
+    return tuple(shown)
+
+
+def _relation(link: Link, places: int) -> str:
+    right = link.right
+    if link.relation != "≈" or not isinstance(right, Formula) or right.style != "decimal":
+        return link.relation
+    return "=" if terminates(right.expr.value, places) else "≈"
+
+
+def _boxed(shown: list[Shown], sources: list[Link]) -> int:
+    """The last link is boxed; where it only rounds the exact value before it, that one is."""
+    if len(shown) > 1 and shown[-1].relation == "≈":
+        right = sources[-2].right
+        if isinstance(right, Formula) and right.style == "value":
+            return len(shown) - 2
+    return len(shown) - 1
+
+
+def terminates(value: Value, places: int) -> bool:
+    """Whether rounding to some places after the point leaves every entry of a value as it is."""
+    if isinstance(value, tuple):
+        return all(terminates(entry, places) for entry in value)
+    if isinstance(value, Fraction):
+        return not 10**places % value.denominator
+    return _is_digits(value)
+
+
+def _is_digits(value: Scalar) -> bool:
+    """Whether a number looks the same exactly and rounded: a whole one, −∞, a truth value."""
+    from worked.exact import NEG_INF
+
+    return isinstance(value, int) or value is NEG_INF
+
+
+def same(a: Layout, b: Layout) -> bool:
+    """Whether two layouts print alike, however many digits are printed."""
+    if a is b:
+        return True
+    if isinstance(a, Num | Dec) and isinstance(b, Num | Dec):
+        return same_number(a.value, b.value) and (type(a) is type(b) or _is_digits(a.value))
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, Grid) and isinstance(b, Grid):
+        return (
+            a.bars == b.bars and len(a.rows) == len(b.rows) and all(map(_all_same, a.rows, b.rows))
+        )
+    if isinstance(a, Row) and isinstance(b, Row):
+        return _all_same(a.items, b.items)
+    if isinstance(a, Fence) and isinstance(b, Fence):
+        return a.left == b.left and same(a.body, b.body)
+    if isinstance(a, Frac) and isinstance(b, Frac):
+        return same(a.top, b.top) and same(a.bottom, b.bottom)
+    if isinstance(a, Sqrt) and isinstance(b, Sqrt):
+        return same(a.body, b.body)
+    if isinstance(a, Script) and isinstance(b, Script):
+        return same(a.base, b.base) and _same_script(a.sub, b.sub) and _same_script(a.sup, b.sup)
+    return a == b
+
+
+def _all_same(a: tuple[Layout, ...], b: tuple[Layout, ...]) -> bool:
+    return len(a) == len(b) and all(map(same, a, b))
+
+
+def _same_script(a: Layout | None, b: Layout | None) -> bool:
+    return a is b if a is None or b is None else same(a, b)
+
+
+def same_number(a: Scalar, b: Scalar) -> bool:
+    """Whether two numbers are written alike: the same object, or equal in a plain form."""
+    from worked.exact import Surd
+
+    if a is b:
+        return True
+    return type(a) is type(b) and isinstance(a, int | Fraction | Surd) and a == b
+
+
+def decimal_text(value: Scalar, places: int) -> str:
+    """A number rounded to some places, its minus an ASCII "-"; or `-∞`, `yes`, `no`."""
+    if type(value) is int:
+        return str(value)
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    from worked.exact import NEG_INF, decimal
+
+    return "-∞" if value is NEG_INF else decimal(value, places)
+
+
+def yes_or_no(value: bool) -> str:
+    """A truth value in words."""
+    return "yes" if value else "no"
