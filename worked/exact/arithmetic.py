@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from worked.exact.scalar import Algebraic, Finite, Scalar
 
+_ALGEBRAIC = (int, Fraction, Surd)
 _FLOAT_BITS = 53
 _FLOOR_BITS = 2**16
 
@@ -93,9 +94,9 @@ def _mixture_combination(left: tuple[Finite, ...], right: tuple[Finite, ...]) ->
     total = Accumulator()
     trees: list[Finite] = []
     for a, b in zip(left, right, strict=True):
-        if isinstance(a, Mixture) and isinstance(b, int | Fraction | Surd):
+        if isinstance(a, Mixture) and isinstance(b, _ALGEBRAIC):
             total.add(a, b)
-        elif isinstance(b, Mixture) and isinstance(a, int | Fraction | Surd):
+        elif isinstance(b, Mixture) and isinstance(a, _ALGEBRAIC):
             total.add(b, a)
         else:
             product = a * b
@@ -154,6 +155,18 @@ def approx(x: Scalar) -> float:
     return float(enclosure.mid())
 
 
+def clear_floor(x: Surd | Mixture | Root, scale: int) -> int | None:
+    """Return floor(x · scale) if one ball shows it, and that x · scale is no integer; else None."""
+    import flint
+
+    bits = 64
+    while bits < 32 + scale.bit_length():
+        bits *= 2
+    with flint.ctx.workprec(bits):
+        product = x.ball(bits) * scale
+        return None if product.contains_integer() else _whole(product.floor())
+
+
 def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
     """Return (m, exact): the integer m = floor(x · scale), and whether x · scale is m itself.
 
@@ -163,10 +176,10 @@ def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
     if isinstance(x, int | Fraction):
         m, rest = divmod(x.numerator * scale, x.denominator)
         return m, not rest
-    from flint import ctx
+    import flint
 
     for bits in precisions(_FLOOR_BITS):
-        with ctx.workprec(bits):
+        with flint.ctx.workprec(bits):
             product = x.ball(bits) * scale
             if not product.contains_integer():
                 return _whole(product.floor()), False

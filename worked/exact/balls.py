@@ -32,11 +32,11 @@ def precisions(most: int = MOST_BITS) -> Iterator[int]:
 
 def rational_ball(x: Rational) -> arb:
     """Return a ball around a rational number at the precision in force."""
-    from flint import arb, fmpq
+    import flint
 
     if isinstance(x, Fraction):
-        return arb(fmpq(x.numerator, x.denominator))
-    return arb(x)
+        return flint.arb(flint.fmpq(x.numerator, x.denominator))
+    return flint.arb(x)
 
 
 def ball_sign(ball: arb) -> int:
@@ -56,7 +56,7 @@ def sign_by_balls(enclose: Callable[[int], arb], most: int = MOST_BITS) -> int:
 def number_ball(x: Finite) -> arb:
     """Return a ball around any real number at the precision in force."""
     if isinstance(x, Irrational):
-        from flint import ctx
+        import flint
 
-        return x.ball(ctx.prec)
+        return x.ball(flint.ctx.prec)
     return rational_ball(x)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from worked.exact.arithmetic import scaled_floor
+from worked.exact.arithmetic import clear_floor, scaled_floor
 from worked.exact.errors import ExactError
+from worked.exact.exponentials import algebraic_value
 from worked.exact.infinity import NegInf
+from worked.exact.mixture import Mixture
 from worked.exact.rational import Rational, integer_text
+from worked.exact.root import Root
 
 if TYPE_CHECKING:
     from worked.exact.scalar import Scalar
+    from worked.exact.surd import Surd
 
 
 def decimal(x: Scalar, places: int) -> str:
@@ -28,10 +32,25 @@ def decimal(x: Scalar, places: int) -> str:
     if isinstance(x, int | Fraction):
         return _rational_decimal(x, places)
     halves = 2 * 10**places
-    m, exact = scaled_floor(x, halves)
-    if exact:
-        return _rational_decimal(Fraction(m, halves), places)
-    return _point((m + 1) // 2, places)
+    m = clear_floor(x, halves)
+    if m is not None:
+        return _point((m + 1) // 2, places)
+    return _narrow_decimal(x, places)
+
+
+def _narrow_decimal(x: Surd | Mixture | Root, places: int) -> str:
+    """Round a number that lies close to a multiple, or half a multiple, of the last place."""
+    halves = 2 * 10**places
+    if isinstance(x, Root):
+        m, exact = scaled_floor(x, halves)
+        if exact:
+            return _rational_decimal(Fraction(m, halves), places)
+        return _point((m + 1) // 2, places)
+    value = algebraic_value(x) if isinstance(x, Mixture) else None
+    if value is not None:
+        return decimal(value, places)
+    nearest, _ = scaled_floor(x + Fraction(1, halves), 10**places)
+    return _point(nearest, places)
 
 
 def _rational_decimal(x: Rational, places: int) -> str:

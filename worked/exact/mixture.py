@@ -9,7 +9,7 @@ N/D is algebraic just when N is a multiple of D, coefficient by coefficient.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,8 @@ _QUICK_BITS = 256
 class Denominator:
     """The sum n_0 + n_1 e^{s_1} + ... below one softmax: 0 > s_1 > s_2 > ..., whole n_k >= 1.
 
-    `terms` holds pairs (exponent, multiplicity), the exponent 0 first. The exponentials of the last
-    precision asked for, and their text, are kept here, so that entries of one softmax share them.
+    `terms` holds pairs (exponent, multiplicity), the exponent 0 first. Balls around the
+    exponentials, and their text, are kept here, so that the entries of one softmax share them.
     """
 
     __slots__ = ("_balls", "_hash", "names", "residues", "terms")
@@ -39,7 +39,7 @@ class Denominator:
         self.terms = terms
         self.names: tuple[tuple[str, ...], str] | None = None
         self.residues: tuple[tuple[tuple[int, ...], int] | None, ...] | None = None
-        self._balls: tuple[int, tuple[arb, ...], arb] | None = None
+        self._balls: dict[int, tuple[tuple[arb, ...], arb]] = {}
         self._hash = hash(terms)
 
     def __eq__(self, other: object) -> bool:
@@ -54,15 +54,16 @@ class Denominator:
 
     def balls(self, bits: int) -> tuple[tuple[arb, ...], arb]:
         """Return balls around every exponential and around the whole sum."""
-        kept = self._balls
-        if kept is None or kept[0] != bits:
-            from flint import arb, ctx
+        kept = self._balls.get(bits)
+        if kept is None:
+            import flint
 
-            with ctx.workprec(bits):
-                powers = tuple(number_ball(s).exp() if s else arb(1) for s, _ in self.terms)
-                total = sum((n * e for (_, n), e in zip(self.terms, powers, strict=True)), arb(0))
-            self._balls = kept = (bits, powers, total)
-        return kept[1], kept[2]
+            one = flint.arb(1)
+            with flint.ctx.workprec(bits):
+                powers = tuple(number_ball(s).exp() if s else one for s, _ in self.terms)
+                total = sum((n * e for (_, n), e in zip(self.terms, powers, strict=True)), 0 * one)
+            self._balls[bits] = kept = (powers, total)
+        return kept
 
 
 Numerator = tuple[tuple[int, "Algebraic"], ...]
@@ -204,13 +205,14 @@ class Mixture(Irrational):
 
     def ball(self, bits: int) -> arb:
         """Return an interval that contains the number, computed with `bits` bits."""
-        from flint import ctx
+        import flint
 
-        with ctx.workprec(bits):
-            total = number_ball(self.constant)
+        zero = flint.arb(0)
+        with flint.ctx.workprec(bits):
+            total = number_ball(self.constant) if self.constant else zero
             for below, above in self.parts:
                 powers, denominator = below.balls(bits)
-                top = number_ball(0)
+                top = zero
                 for i, a in above:
                     top += powers[i] * (a if type(a) is int else number_ball(a))
                 total += top / denominator
@@ -224,14 +226,17 @@ class Accumulator:
 
     def __init__(self) -> None:
         self._constant: Algebraic = 0
-        self._parts: dict[Denominator, dict[int, Algebraic]] = {}
+        self._parts: dict[int, tuple[Denominator, dict[int, Algebraic]]] = {}
 
     def add(self, x: Mixture, factor: Algebraic) -> None:
         """Add factor · x."""
         if x.constant:
             self._constant += x.constant * factor
         for below, above in x.parts:
-            table = self._parts.setdefault(below, {})
+            entry = self._parts.get(id(below))
+            if entry is None:
+                self._parts[id(below)] = entry = (below, {})
+            table = entry[1]
             for i, a in above:
                 table[i] = table.get(i, 0) + a * factor
 
@@ -243,16 +248,29 @@ class Accumulator:
         """Return the sum, in its simplest type."""
         constant = self._constant
         parts: list[tuple[Denominator, Numerator]] = []
-        for below, table in self._parts.items():
+        for below, table in _merged(self._parts.values()).items():
             quotient = _common_quotient(below, table)
             if quotient is None:
-                above = sorted((i, _plain(a)) for i, a in table.items() if a)
+                above = [(i, _plain(a)) for i, a in sorted(table.items()) if a]
                 parts.append((below, tuple(above)))
             else:
                 constant += quotient
         if not parts:
             return _plain(constant)
         return Mixture(_plain(constant), tuple(parts))
+
+
+def _merged(
+    parts: Collection[tuple[Denominator, dict[int, Algebraic]]],
+) -> dict[Denominator, dict[int, Algebraic]]:
+    """Return the numerators by denominator, those over equal denominators added."""
+    merged: dict[Denominator, dict[int, Algebraic]] = {}
+    for below, table in parts:
+        into = merged.setdefault(below, table)
+        if into is not table:
+            for i, a in table.items():
+                into[i] = into.get(i, 0) + a
+    return merged
 
 
 def _common_quotient(below: Denominator, table: Mapping[int, Algebraic]) -> Algebraic | None:
@@ -272,4 +290,4 @@ def _common_quotient(below: Denominator, table: Mapping[int, Algebraic]) -> Alge
 
 def _plain(x: Algebraic) -> Algebraic:
     """Return x with an integral fraction turned into an integer."""
-    return normal(x) if isinstance(x, Fraction) else x
+    return normal(x) if type(x) is Fraction else x

@@ -122,9 +122,9 @@ class Root(Irrational):
 
     def ball(self, bits: int) -> arb:
         """Return an interval that contains the number, computed with `bits` bits."""
-        from flint import ctx
+        import flint
 
-        with ctx.workprec(bits):
+        with flint.ctx.workprec(bits):
             balls = [number_ball(x) for x in self.args]
             match self.op:
                 case "add":

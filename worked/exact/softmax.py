@@ -9,9 +9,9 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from worked.exact.errors import ExactError
-from worked.exact.infinity import NegInf
+from worked.exact.infinity import NEG_INF, NegInf
 from worked.exact.mixture import Denominator, Mixture
-from worked.exact.number import sign_of
+from worked.exact.number import Irrational, sign_of
 from worked.exact.rational import normal, rational
 from worked.exact.surd import Surd
 
@@ -30,8 +30,10 @@ def softmax(scores: Sequence[Scalar]) -> tuple[Finite, ...]:
     for s in scores:
         if isinstance(s, int | Fraction | Surd):
             counts[s] = counts.get(s, 0) + 1
-        elif not isinstance(s, NegInf):
+        elif isinstance(s, Irrational):
             return _general_softmax(scores)
+        elif s is not NEG_INF:
+            raise ExactError(f"a score that is not an exact number: {s!r}")
     if not counts:
         raise ExactError("a softmax needs at least one score above minus infinity")
     by_score = _weights(counts)

@@ -37,10 +37,11 @@ class Surd(Irrational):
     Make one with `sqrt`, `surd` or arithmetic: the constructor trusts its argument.
     """
 
-    __slots__ = ("_terms",)
+    __slots__ = ("_hash", "_terms")
 
     def __init__(self, terms: tuple[tuple[int, Rational], ...]) -> None:
         self._terms = terms
+        self._hash: int | None = None
 
     @property
     def terms(self) -> tuple[tuple[int, Rational], ...]:
@@ -156,7 +157,9 @@ class Surd(Irrational):
         return NotImplemented
 
     def __hash__(self) -> int:
-        return hash(self._terms)
+        if self._hash is None:
+            self._hash = hash(self._terms)
+        return self._hash
 
     def __bool__(self) -> bool:
         """Return True: a surd is never zero."""
@@ -173,12 +176,12 @@ class Surd(Irrational):
 
     def ball(self, bits: int) -> arb:
         """Return an interval that contains the number, computed with `bits` bits."""
-        from flint import arb, ctx
+        import flint
 
-        with ctx.workprec(bits):
-            total = arb(0)
+        with flint.ctx.workprec(bits):
+            total = flint.arb(0)
             for r, c in self._terms:
-                total += rational_ball(c) * arb(r).sqrt()
+                total += rational_ball(c) * flint.arb(r).sqrt()
             return total
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from worked.exact.scalar import Scalar
 
 _LONGEST = 1000
+_SHORT = 10**18
 
 
 def exact_text(x: Scalar) -> str:
@@ -103,6 +104,8 @@ def _numerator_text(powers: tuple[str, ...], above: Numerator) -> str:
         name = powers[i]
         if not name:
             last.append(exact_text(a))
+        elif type(a) is int and -_SHORT < a < _SHORT:
+            terms.append(name if a == 1 else f"-{name}" if a == -1 else f"{a}*{name}")
         elif isinstance(a, Surd):
             terms.append(f"({_surd_text(a)})*{name}")
         else:
@@ -113,10 +116,10 @@ def _numerator_text(powers: tuple[str, ...], above: Numerator) -> str:
 def _fraction_text(below: Denominator, above: Numerator) -> str:
     """Write one fraction of a mixture, with the common denominator of its coefficients below."""
     powers, under = _names(below)
-    if any(isinstance(a, Surd) for _, a in above):
+    if any(type(a) is Surd for _, a in above):
         return f"({_numerator_text(powers, above)})/({under})"
-    scale = lcm(*(a.denominator for _, a in above))  # type: ignore[union-attr]
-    whole = above if scale == 1 else tuple((i, int(a * scale)) for i, a in above)  # type: ignore[arg-type]
+    scale = lcm(*(a.denominator for _, a in above if not isinstance(a, Surd)))
+    whole = tuple((i, a * scale) for i, a in above) if scale > 1 else above
     top = _numerator_text(powers, whole)
     if len(whole) > 1:
         top = f"({top})"
