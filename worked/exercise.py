@@ -8,6 +8,7 @@ from typing import NamedTuple
 from worked.errors import Trouble
 from worked.fields import Path, Plainest
 from worked.problem import Problem
+from worked.spelling import is_short, shown
 
 
 class Place(NamedTuple):
@@ -71,7 +72,8 @@ class Exercise:
 
 def dotted(path: Path) -> str | None:
     """`given.heads[2].W_Q`: the path as people read it, positions counted from 1."""
-    text = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in path)
+    names = (step if isinstance(step, int) or is_short(step) else shown(step) for step in path)
+    text = "".join(f"[{name + 1}]" if isinstance(name, int) else f".{name}" for name in names)
     return text.removeprefix(".") or None
 
 

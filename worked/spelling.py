@@ -6,6 +6,11 @@ LONGEST_QUOTE = 60
 LONGEST_LIST = 20
 
 
+def is_short(text: str) -> bool:
+    """Whether the text can stand in a message as it is: on one line, with nothing invisible."""
+    return len(text) <= LONGEST_QUOTE and text.isprintable()
+
+
 def shown(text: str) -> str:
     """The text in quotes, on one line, cut where it is long."""
     cut = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 3] + "..."

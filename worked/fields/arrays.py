@@ -11,7 +11,17 @@ from worked.fields.numbers import (
     read_any_number,
     read_rational,
 )
-from worked.fields.reading import JsonSchema, Reads, Refused, Wrong, describe, each, listed, refused
+from worked.fields.reading import (
+    ENOUGH,
+    JsonSchema,
+    Reads,
+    Refused,
+    Wrong,
+    describe,
+    each,
+    listed,
+    refused,
+)
 
 T = TypeVar("T")
 AnyArray: TypeAlias = (
@@ -57,12 +67,13 @@ def rows(
 def _ragged(items: Sequence[object], row: str) -> list[Wrong]:
     """Every row that has another length than the first."""
     lengths = [len(item) for item in items if isinstance(item, list | tuple) and item]
-    return [
+    wrongs: list[Wrong] = [
         ((index,), f"{row} {index + 1} has {entries(len(item))}; {row} 1 has {lengths[0]}")
         for index, item in enumerate(items)
         if isinstance(items[0], list | tuple) and isinstance(item, list | tuple)
         if item and len(item) != lengths[0]
     ]
+    return wrongs[:ENOUGH]
 
 
 def entries(count: int) -> str:

@@ -1,5 +1,6 @@
 """Fields that hold one value: exact numbers, whole numbers, true or false, texts."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Annotated, TypeAlias
@@ -13,6 +14,8 @@ LONGEST_TEXT = 20_000
 LONGEST_NUMBER = 1_000
 """Characters, as in a problem file."""
 A_LOT = 10**100
+_SHORT_INTEGER = re.compile(r"[+-]?(?:0|[1-9][0-9]{0,99})", re.ASCII)
+"""Most numbers are such: they need no parser."""
 
 AnyNumber: TypeAlias = int | Fraction | Surd
 
@@ -20,6 +23,8 @@ AnyNumber: TypeAlias = int | Fraction | Surd
 def read_any_number(value: object) -> AnyNumber:
     """The exact number that a text, an integer or a fraction means."""
     if isinstance(value, str) and value:
+        if _SHORT_INTEGER.fullmatch(value):
+            return int(value)
         try:
             return _writable(read_number(value, quoted=not isinstance(value, Plain)))
         except NumberError as error:

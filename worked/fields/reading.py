@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
+from worked.exact import Surd
 from worked.spelling import shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,11 @@ Wrong: TypeAlias = tuple[Path, str]
 JsonSchema: TypeAlias = dict[str, object]
 
 ENOUGH = 100
-"""A list with so many wrong entries is not read to its end."""
+"""After so many wrong entries of one list or record, the others are not told."""
+
+
+A_LOT = 10**30
+"""Numbers from here on are too long to be quoted."""
 
 
 class Plain(str):
@@ -61,8 +66,10 @@ def describe(value: object) -> str:
         return "a mapping"
     if isinstance(value, list | tuple):
         return "a list" if value else "an empty list"
-    if isinstance(value, int | Fraction | float):
+    if isinstance(value, float) or (isinstance(value, int | Fraction) and -A_LOT < value < A_LOT):
         return f"the number {value}"
+    if isinstance(value, int | Fraction | Surd):
+        return "a number"
     return f"a Python {type(value).__name__}"
 
 

@@ -14,7 +14,7 @@ from pydantic import (
 )
 
 from worked.exact import Surd, write_number
-from worked.fields.reading import AboutName, Path, Wrong, describe, invalid
+from worked.fields.reading import ENOUGH, AboutName, Path, Wrong, describe, invalid
 from worked.spelling import unknown
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ class Record(BaseModel):
         try:
             record = read(data)
         except ValidationError as error:
-            wrongs = [_our_words(cls, line) for line in error.errors(include_url=False)]
+            lines = error.errors(include_url=False)[:ENOUGH]
+            wrongs = [_our_words(cls, line) for line in lines]
             raise invalid(cls.__name__, wrongs) from None
         conflicts = list(record.conflicts())
         if conflicts:

@@ -5,20 +5,24 @@ texts. A hostile file is refused after little work: aliases count as what they e
 """
 
 from dataclasses import dataclass
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 import yaml
 
 from worked.errors import Trouble
-from worked.exercise import Place
 from worked.fields import Plain
 from worked.load.text import Stopped
-from worked.load.tree import Map, Node, Scalar, Seq
+from worked.load.tree import Map, Mark, Node, Scalar, Seq, place_of
 from worked.spelling import shown
 
 MOST_VALUES = 300_000
 MOST_LEVELS = 40
 MOST_TROUBLES = 100
+TOO_MANY = (
+    f"more than {MOST_VALUES:,} values, aliases counted as what they repeat; "
+    "a problem file has at most that many"
+)
+TOO_DEEP = f"nested deeper than {MOST_LEVELS} levels, the most that is possible"
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The parser written in C where PyYAML has it: it is about ten times as fast."""
 
@@ -51,7 +55,7 @@ def _feed(builder: "_Builder", text: str) -> None:
                 builder.alias(event)
             elif isinstance(event, yaml.DocumentStartEvent) and builder.root is not None:
                 message = "a second document starts here; a problem file holds one"
-                raise Stopped(message, _place(event.start_mark))
+                raise Stopped(message, place_of(event.start_mark))
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, text) from None
     except yaml.YAMLError as error:
@@ -63,24 +67,13 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Stopped:
     mark = error.problem_mark or error.context_mark
     if mark is None:
         return Stopped(f"not YAML: {error.problem}")
-    place = _place(mark)
+    place = place_of(mark)
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""
     if line[mark.column : mark.column + 1] == "\t":
         return Stopped("a tab; YAML wants spaces here", place)
     context = f" ({error.context})" if error.context else ""
     return Stopped(f"not YAML: {error.problem}{context}", place)
-
-
-class _Mark(Protocol):
-    """PyYAML's positions, of its two parsers: counted from 0."""
-
-    line: int
-    column: int
-
-
-def _place(mark: _Mark | None) -> Place:
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 @dataclass(slots=True)
@@ -98,8 +91,13 @@ class _Open:
     node: Map | Seq
     weight: _Weight
     anchor: str | None
-    key: str | None = None
-    key_place: Place | None = None
+    wants_key: bool
+    key: str = ""
+    key_mark: Mark | None = None
+
+
+_ONE = _Weight()
+"""The weight of a text."""
 
 
 class _Builder:
@@ -114,30 +112,29 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         """A text: the next key of a mapping, or a value."""
-        place = _place(event.start_mark)
+        mark, text = event.start_mark, event.value
         if event.tag is not None:
-            self._refuse_tag(event.tag, place)
-        if self._stack and self._wants_key(self._stack[-1]):
-            self._take_key(event.value, place, is_plain=not event.style)
+            self._refuse_tag(event.tag, mark)
+        if self._wants_key():
+            self._take_key(text, mark, is_plain=not event.style)
             return
-        self._count(1, place)
-        node = Scalar(place, event.value if event.style else Plain(event.value))
-        self._put(node, _Weight(), event.anchor)
+        self._count(1, mark)
+        self._put(Scalar(mark, text if event.style else Plain(text)), _ONE, event.anchor)
 
     def open(self, event: yaml.CollectionStartEvent) -> None:
         """A list or mapping begins."""
-        place = _place(event.start_mark)
+        mark = event.start_mark
         if event.tag is not None:
-            self._refuse_tag(event.tag, place)
-        if self._stack and self._wants_key(self._stack[-1]):
-            raise Stopped("a list or mapping as a field's name; a name is a text", place)
+            self._refuse_tag(event.tag, mark)
+        if self._wants_key():
+            _stop("a list or mapping as a field's name; a name is a text", mark)
         if len(self._stack) >= MOST_LEVELS:
-            self._too_deep(place)
-        self._count(1, place)
-        node = Map(place) if isinstance(event, yaml.MappingStartEvent) else Seq(place)
+            _stop(TOO_DEEP, mark)
+        self._count(1, mark)
+        node = Map(mark) if isinstance(event, yaml.MappingStartEvent) else Seq(mark)
         if event.anchor:
             self._anchors[event.anchor] = None
-        self._stack.append(_Open(node, _Weight(levels=1), event.anchor))
+        self._stack.append(_Open(node, _Weight(levels=1), event.anchor, isinstance(node, Map)))
 
     def close(self) -> None:
         """The innermost list or mapping ends."""
@@ -146,28 +143,29 @@ class _Builder:
 
     def alias(self, event: yaml.AliasEvent) -> None:
         """A value that was read before stands here again."""
-        place, name = _place(event.start_mark), event.anchor
-        if self._stack and self._wants_key(self._stack[-1]):
-            raise Stopped(f"the alias *{name} as a field's name; write the name out", place)
+        mark, name = event.start_mark, event.anchor
+        if self._wants_key():
+            _stop(f"the alias *{name} as a field's name; write the name out", mark)
         if name not in self._anchors:
-            raise Stopped(f"the alias *{name} has no anchor &{name} before it", place)
+            _stop(f"the alias *{name} has no anchor &{name} before it", mark)
         known = self._anchors[name]
         if known is None:
-            raise Stopped(f"the alias *{name} stands inside of what &{name} names", place)
+            _stop(f"the alias *{name} stands inside of what &{name} names", mark)
         node, weight = known
-        self._count(weight.values, place)
+        self._count(weight.values, mark)
         if len(self._stack) + weight.levels > MOST_LEVELS:
-            self._too_deep(place)
+            _stop(TOO_DEEP, mark)
         self._put(node, weight, None)
 
-    def _wants_key(self, top: _Open) -> bool:
-        return isinstance(top.node, Map) and top.key is None
+    def _wants_key(self) -> bool:
+        """Whether a mapping is open whose next key has not been seen."""
+        return bool(self._stack) and self._stack[-1].wants_key
 
-    def _take_key(self, key: str, place: Place, *, is_plain: bool) -> None:
+    def _take_key(self, key: str, mark: Mark | None, *, is_plain: bool) -> None:
         top = self._stack[-1]
         if key == "<<" and is_plain:
-            self._trouble("a merge key (<<); write the fields out, or alias one value", place)
-        top.key, top.key_place = key, place
+            self._trouble("a merge key (<<); write the fields out, or alias one value", mark)
+        top.key, top.key_mark, top.wants_key = key, mark, False
 
     def _put(self, node: Node, weight: _Weight, anchor: str | None) -> None:
         """Hang a complete value into the innermost list or mapping."""
@@ -178,37 +176,35 @@ class _Builder:
             return
         top = self._stack[-1]
         top.weight.values += weight.values
-        top.weight.levels = max(top.weight.levels, weight.levels + 1)
+        if weight.levels >= top.weight.levels:
+            top.weight.levels = weight.levels + 1
         if isinstance(top.node, Seq):
             top.node.items.append(node)
             return
-        key, place = top.key, top.key_place
-        top.key = top.key_place = None
-        if key is None or place is None or key == "<<":
-            return
-        if key in top.node.items:
-            first = top.node.items[key][0]
+        top.wants_key = True
+        if top.key in top.node.items:
+            first = place_of(top.node.items[top.key][0])
             where = f"first at line {first.line}, column {first.column}"
-            self._trouble(f"the field {shown(key)} is given twice, {where}; keep one", place)
-            return
-        top.node.items[key] = (place, node)
+            self._trouble(
+                f"the field {shown(top.key)} is given twice, {where}; keep one", top.key_mark
+            )
+        else:
+            top.node.items[top.key] = (top.key_mark, node)
 
-    def _count(self, values: int, place: Place) -> None:
+    def _count(self, values: int, mark: Mark | None) -> None:
         self._values += values
         if self._values > MOST_VALUES:
-            raise Stopped(
-                f"more than {MOST_VALUES:,} values, aliases counted as what they repeat; "
-                "a problem file has at most that many",
-                place,
-            )
+            _stop(TOO_MANY, mark)
 
-    def _too_deep(self, place: Place) -> NoReturn:
-        raise Stopped(f"nested deeper than {MOST_LEVELS} levels, the most that is possible", place)
+    def _refuse_tag(self, tag: str, mark: Mark | None) -> None:
+        self._trouble(f"the tag {shown(tag)}; tags are not used in problem files, remove it", mark)
 
-    def _refuse_tag(self, tag: str, place: Place) -> None:
-        self._trouble(f"the tag {shown(tag)}; tags are not used in problem files, remove it", place)
-
-    def _trouble(self, message: str, place: Place) -> None:
+    def _trouble(self, message: str, mark: Mark | None) -> None:
+        place = place_of(mark)
         self.troubles.append(Trouble(message, place.line, place.column))
         if len(self.troubles) >= MOST_TROUBLES:
-            raise Stopped("too many errors to read on", place)
+            _stop("too many errors to read on", mark)
+
+
+def _stop(message: str, mark: Mark | None) -> NoReturn:
+    raise Stopped(message, place_of(mark))

@@ -1,6 +1,8 @@
 """From the tree of a problem file to an exercise, with everything that is wrong told at once."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import sha256
 from os import PathLike, fspath
 from typing import Annotated, TypeVar
@@ -10,12 +12,12 @@ from pydantic import ValidationError
 from worked.errors import ProblemFileError, Trouble
 from worked.exercise import Exercise, Part, dotted, label
 from worked.fields import DistinctListOf, ListOf, NonNegative, Path, Plainest, Record, Text
-from worked.fields.reading import AboutName, Reads, describe, refused
+from worked.fields.reading import ENOUGH, AboutName, Reads, describe, refused
 from worked.kinds import UnknownKind, find
 from worked.load.files import file_bytes
 from worked.load.parse import parse
 from worked.load.text import Stopped, decoded
-from worked.load.tree import Map, Places
+from worked.load.tree import Map, Places, place_of
 from worked.problem import Problem
 
 R = TypeVar("R", bound=Record)
@@ -61,12 +63,27 @@ def load(path: str | PathLike[str]) -> Exercise:
     Raises ProblemFileError, which lists everything that is wrong with the file.
     """
     name = fspath(path)
-    return _exercise(file_bytes(name), name)
+    data = file_bytes(name)
+    with _no_collection():
+        return _exercise(data, name)
 
 
 def load_text(text: str, name: str = "<text>") -> Exercise:
     """The exercise in the text of a problem file. Raises ProblemFileError under the name."""
-    return _exercise(text.encode("utf-8", "surrogatepass"), name)
+    with _no_collection():
+        return _exercise(text.encode("utf-8", "surrogatepass"), name)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A tree has no cycles; while it grows, half of the time would go into searching for them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _exercise(data: bytes, file: str) -> Exercise:
@@ -80,9 +97,9 @@ def _exercise(data: bytes, file: str) -> Exercise:
     if isinstance(root, Map):
         exercise = reader.exercise(root.plain(), file, sha256(data).hexdigest())
     else:
-        exercise = None
+        exercise, place = None, place_of(root.mark)
         message = f"{describe(root.plain())}; a problem file is a mapping with kind and given"
-        troubles.append(Trouble(message, root.place.line, root.place.column))
+        troubles.append(Trouble(message, place.line, place.column))
     if troubles or exercise is None:
         raise ProblemFileError(file, _told(troubles))
     return exercise
@@ -93,7 +110,8 @@ def _told(troubles: list[Trouble]) -> Iterable[Trouble]:
     ordered = sorted(troubles, key=lambda trouble: (trouble.line or 0, trouble.column or 0))
     rest = len(ordered) - MOST_TOLD
     if rest > 0:
-        ordered[MOST_TOLD:] = [Trouble(f"and {rest} more")]
+        at_least = "at least " if len(ordered) >= ENOUGH else ""
+        ordered[MOST_TOLD:] = [Trouble(f"and {at_least}{rest} more")]
     return ordered
 
 
@@ -116,7 +134,7 @@ class _Reader:
     def _several(self, data: dict[str, object], file: str, digest: str) -> Exercise | None:
         for name in Header.model_fields.keys() - Sheet.model_fields.keys():
             if data.pop(name, None) is not None:
-                words = f"{name} belongs to each of the parts; move it there"
+                words = "belongs to each of the parts; move it there"
                 self._trouble(AboutName(words), (name,))
         sheet = self._checked(Sheet, data, ())
         given = data["parts"]

@@ -5,17 +5,29 @@ that it stands in.
 """
 
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from worked.exercise import Place
 from worked.fields import Path
+
+
+class Mark(Protocol):
+    """A position as PyYAML tells it, counted from 0; made into a Place only when asked for."""
+
+    line: int
+    column: int
+
+
+def place_of(mark: Mark | None) -> Place:
+    """The position counted from 1."""
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 @dataclass(slots=True)
 class Scalar:
     """A text, written without quotes (`Plain`) or with (`str`)."""
 
-    place: Place
+    mark: Mark | None
     text: str
 
     def plain(self) -> str:
@@ -27,7 +39,7 @@ class Scalar:
 class Seq:
     """A list."""
 
-    place: Place
+    mark: Mark | None
     items: list["Node"] = field(default_factory=list)
 
     def plain(self) -> list[object]:
@@ -39,8 +51,8 @@ class Seq:
 class Map:
     """A mapping: each key with its own place and its value, in the order of the file."""
 
-    place: Place
-    items: dict[str, tuple[Place, "Node"]] = field(default_factory=dict)
+    mark: Mark | None
+    items: dict[str, tuple[Mark | None, "Node"]] = field(default_factory=dict)
 
     def plain(self) -> dict[str, object]:
         """The mapping without the places."""
@@ -64,22 +76,22 @@ class Places:
             if below is None:
                 break
             node = below[1]
-        return node.place
+        return place_of(node.mark)
 
     def of_name(self, path: Path) -> Place:
         """The place of the key with which the path ends, or of the deepest one on the way."""
-        place, node = self.root.place, self.root
+        mark, node = self.root.mark, self.root
         for step in path:
             below = _below(node, step)
             if below is None:
                 break
-            place, node = below
-        return place
+            mark, node = below
+        return place_of(mark)
 
 
-def _below(node: Node, step: str | int) -> tuple[Place, Node] | None:
+def _below(node: Node, step: str | int) -> tuple[Mark | None, Node] | None:
     if isinstance(node, Map) and isinstance(step, str):
         return node.items.get(step)
     if isinstance(node, Seq) and isinstance(step, int) and step < len(node.items):
-        return node.items[step].place, node.items[step]
+        return node.items[step].mark, node.items[step]
     return None
