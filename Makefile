@@ -9,12 +9,12 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format bench gallery clean system-packages
+.PHONY: help demo test check format bench gallery clean compiled system-packages
 
 help:  ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: $(VENV)/has-pdf  ## set up, solve problems/msa.yaml, write the whole bank into build/
+demo: $(VENV)/has-pdf compiled  ## set up, solve problems/msa.yaml, write the whole bank into build/
 	@mkdir -p build
 	$(BIN)/worked solve problems/msa.yaml
 	$(BIN)/worked render problems -o build/bank.tex
@@ -40,7 +40,7 @@ format: $(VENV)/has-dev  ## format the sources and mend what ruff can mend
 gallery: $(VENV)/has-pdf  ## write docs/gallery/ anew from the bank
 	$(BIN)/python scripts/gallery.py
 
-bench: $(VENV)/has-test  ## measure speed
+bench: $(VENV)/has-test compiled  ## measure speed
 	$(BIN)/python -m benchmarks $(ARGS)
 
 clean:  ## remove what was made
@@ -50,14 +50,17 @@ clean:  ## remove what was made
 system-packages:
 	@sh scripts/system-packages.sh
 
-# The programs to install are data of pyproject.toml; a stamp says which of its extras are there.
+# A stamp says which extras of pyproject.toml are installed.
 $(VENV)/has-pdf: EXTRAS := pdf
 $(VENV)/has-test: EXTRAS := pdf,test
 $(VENV)/has-dev: EXTRAS := pdf,test,dev
 $(VENV)/has-%: $(VENV)/made pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[$(EXTRAS)]'
-	@$(BIN)/python -m compileall -q worked
 	@touch $@
+
+# Where Python may not write bytecode, every start would compile our sources anew.
+compiled: $(VENV)/has-pdf
+	@$(BIN)/python -m compileall -q worked
 
 $(VENV)/made:
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("worked needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
