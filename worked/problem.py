@@ -25,6 +25,14 @@ class Problem(Record):
     title: ClassVar[str]
     """The heading of a problem whose file has no title: "Argmax attention"."""
 
+    def results(self, pins: "Mapping[str, Value] | None" = None) -> dict[str, "Value"]:
+        """The values of all results, some of them pinned."""
+        from worked.sheet import Work
+
+        work = Work(pins)
+        self.solve(work)
+        return {name: result.value for name, result in work.results.items()}
+
     @abstractmethod
     def solve(self, work: "Work") -> None:
         """Write question, steps and results on the work sheet.

@@ -1,0 +1,64 @@
+"""Random draws that are the same everywhere: on every platform, in every version of Python.
+
+Python promises `random.random()` across versions, not `randrange` or `shuffle`, and numpy no
+method of its generators. So the bits come from SHA-256 of a key and a counter.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+_BITS = 64
+
+
+class Rng:
+    """A generator whose draws depend only on its key, any values that print the same way."""
+
+    def __init__(self, *key: object) -> None:
+        self._key = "\x1f".join(map(str, key)).encode()
+        self._counter = 0
+        self._pool: list[int] = []
+
+    def _word(self) -> int:
+        """64 random bits."""
+        if not self._pool:
+            digest = sha256(self._key + b"\x1e%d" % self._counter).digest()
+            self._counter += 1
+            self._pool = [int.from_bytes(digest[k : k + 8], "big") for k in range(0, 32, 8)]
+        return self._pool.pop()
+
+    def integer(self, low: int, high: int) -> int:
+        """An integer from low to high, both included; every one equally likely."""
+        span = high - low + 1
+        if not 0 < span < 2**32:
+            raise ValueError(f"cannot draw from {low} to {high}")
+        limit = 2**_BITS - 2**_BITS % span
+        while (word := self._word()) >= limit:
+            pass
+        return low + word % span
+
+    def choice(self, things: Sequence[T]) -> T:
+        """One of the things."""
+        return things[self.integer(0, len(things) - 1)]
+
+    def shuffled(self, things: Sequence[T]) -> list[T]:
+        """The things in random order."""
+        out = list(things)
+        for last in range(len(out) - 1, 0, -1):
+            other = self.integer(0, last)
+            out[last], out[other] = out[other], out[last]
+        return out
+
+    def vector(self, length: int, low: int, high: int) -> tuple[int, ...]:
+        """A vector of integers."""
+        return tuple([self.integer(low, high) for _ in range(length)])
+
+    def matrix(self, rows: int, columns: int, low: int, high: int) -> tuple[tuple[int, ...], ...]:
+        """A matrix of integers."""
+        return tuple([self.vector(columns, low, high) for _ in range(rows)])

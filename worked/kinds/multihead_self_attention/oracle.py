@@ -1,0 +1,110 @@
+"""Multi-head self-attention a second time, by other associations of the products.
+
+The scores come from one matrix per head, W_Q W_Kᵀ, between the tokens; the output from V W_O of
+each head. Biases ride along as an extra column of ones in X. Each weight is 1 / Σ e^{s_k − s_j}.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from worked.kinds.multihead_self_attention import Kind
+    from worked.kinds.multihead_self_attention.shapes import Head
+    from worked.reals import Real, Reals
+
+    Table = list[list[Real]]
+
+
+def oracle(kind: Kind, numbers: Reals) -> Mapping[str, object]:
+    """Every result, as nested lists."""
+    X = [[*row, numbers.number(1)] for row in numbers.array(kind.X)]  # type: ignore[union-attr,misc]
+    out: dict[str, object] = {}
+    outputs = []
+    for i, head in enumerate(kind.split(), 1):
+        scale = _scale(kind, head, numbers)
+        Q, K, V = (_extended(head, side, numbers) for side in "QKV")
+        between = _times(Q, _turned(K))
+        scores = _times(_times(X, between), _turned(X))
+        scaled = _masked(kind, [[scale * s for s in row] for row in scores])
+        weights = [_softmax(row, numbers) for row in scaled]
+        values = _times(X, V)
+        outputs.append((weights, values))
+        out |= {f"Q_{i}": _times(X, Q), f"K_{i}": _times(X, K), f"V_{i}": values}
+        out |= {f"scores_{i}": scores, f"scaled_{i}": scaled, f"weights_{i}": weights}
+        out[f"head_{i}"] = _times(weights, values)
+    out["concat"] = [
+        [entry for i in range(len(outputs)) for entry in out[f"head_{i + 1}"][t]]  # type: ignore[index]
+        for t in range(len(X))
+    ]
+    out["output"] = _output(kind, outputs, out["concat"], numbers)  # type: ignore[arg-type]
+    return out
+
+
+def _extended(head: Head, side: str, numbers: Reals) -> Table:
+    """The projection with its bias (or zeros) as a last row."""
+    matrix = [list(row) for row in numbers.array(getattr(head, f"W_{side}"))]  # type: ignore[union-attr,arg-type]
+    bias = getattr(head, f"b_{side}")
+    return [*matrix, [numbers.number(b) for b in (bias or (0,) * len(matrix[0]))]]
+
+
+def _scale(kind: Kind, head: Head, numbers: Reals) -> Real:
+    if kind.scale == "none":
+        return numbers.number(1)
+    if isinstance(kind.scale, str):
+        return 1 / numbers.sqrt(numbers.number(len(head.W_Q[0])))
+    return numbers.number(kind.scale)
+
+
+def _times(a: Table, b: Table) -> Table:
+    out = []
+    for line in a:
+        total = [line[0] * entry for entry in b[0]]
+        for factor, row in zip(line[1:], b[1:], strict=True):
+            total = [sum_ + factor * entry for sum_, entry in zip(total, row, strict=True)]
+        out.append(total)
+    return out
+
+
+def _turned(a: Table) -> Table:
+    return [list(column) for column in zip(*a, strict=True)]
+
+
+def _masked(kind: Kind, scores: Table) -> Table:
+    hidden = -math.inf
+    if kind.mask == "none":
+        return scores
+    if kind.mask == "causal":
+        return [[s if j <= i else hidden for j, s in enumerate(row)] for i, row in enumerate(scores)]
+    return [
+        [s if kind.mask[i][j] else hidden for j, s in enumerate(row)]  # type: ignore[index]
+        for i, row in enumerate(scores)
+    ]
+
+
+def _softmax(scores: list[Real], numbers: Reals) -> list[Real]:
+    live = [s for s in scores if s != -math.inf]
+    return [
+        0 if s == -math.inf else 1 / sum(numbers.exp(other - s) for other in live) for s in scores
+    ]
+
+
+def _output(
+    kind: Kind, heads: list[tuple[Table, Table]], concat: Table, numbers: Reals
+) -> Table:
+    if kind.W_O is None:
+        total = concat
+    else:
+        start, total = 0, None
+        for weights, values in heads:
+            block = [list(row) for row in numbers.array(kind.W_O[start : start + len(values[0])])]  # type: ignore[union-attr,arg-type]
+            start += len(values[0])
+            share = _times(weights, _times(values, block))
+            total = share if total is None else [
+                [x + y for x, y in zip(*rows, strict=True)] for rows in zip(total, share, strict=True)
+            ]
+    bias = numbers.array(kind.b_O) if kind.b_O is not None else None
+    return total if bias is None else [[x + y for x, y in zip(row, bias, strict=True)] for row in total]  # type: ignore[union-attr,return-value,arg-type]

@@ -1,0 +1,155 @@
+"""How the given matrices must fit together, and the heads one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from worked.fields import Matrix, Path, Record, Vector
+
+if TYPE_CHECKING:
+    from worked.kinds.multihead_self_attention import Kind
+
+MOST_PRODUCTS = 20_000_000
+"""Products of two numbers that one problem may need."""
+
+FUSED = ("W_Q", "W_K", "W_V")
+BIASES = {"W_Q": "b_Q", "W_K": "b_K", "W_V": "b_V"}
+
+
+class Head(Record):
+    """The matrices of one head: W_Q and W_K are d×d_k, W_V is d×d_v; biases are optional."""
+
+    W_Q: Matrix
+    W_K: Matrix
+    W_V: Matrix
+    b_Q: Vector | None = None
+    b_K: Vector | None = None
+    b_V: Vector | None = None
+
+
+def conflicts(kind: Kind) -> Iterator[tuple[Path, str]]:
+    """What is wrong between the fields."""
+    wrong = list(_wrong_form(kind)) or list(_wrong_heads(kind))
+    yield from wrong
+    yield from _wrong_mask(kind)
+    if not wrong:
+        yield from _wrong_output(kind)
+        yield from _too_large(kind)
+
+
+def _wrong_form(kind: Kind) -> Iterator[tuple[Path, str]]:
+    """Either `heads`, or all three fused matrices with `num_heads` that divides them."""
+    fused = [
+        name for name in (*FUSED, *BIASES.values(), "num_heads") if getattr(kind, name) is not None
+    ]
+    if kind.heads is not None:
+        for name in fused:
+            yield (name,), "given together with heads; give either heads or the fused matrices"
+        return
+    missing = [name for name in (*FUSED, "num_heads") if getattr(kind, name) is None]
+    if missing:
+        needed = "heads, or the fused W_Q, W_K, W_V with num_heads, are needed"
+        yield (), f"{', '.join(missing)} missing; {needed}"
+        return
+    heads = kind.num_heads or 1
+    for name in FUSED:
+        columns = len(getattr(kind, name)[0])
+        if columns % heads:
+            yield (name,), f"{columns} columns; {heads} heads need a multiple of {heads}"
+
+
+def _wrong_heads(kind: Kind) -> Iterator[tuple[Path, str]]:
+    """Every matrix has a row for each column of X, W_K is as wide as W_Q, biases fit."""
+    owners = (
+        [((), kind)]
+        if kind.heads is None
+        else [(("heads", i), h) for i, h in enumerate(kind.heads)]
+    )
+    d = len(kind.X[0])
+    for path, owner in owners:
+        for name in FUSED:
+            matrix = getattr(owner, name)
+            if len(matrix) != d:
+                yield (
+                    (*path, name),
+                    f"{len(matrix)} rows; X has {d} columns, so {d} rows are needed",
+                )
+            bias = getattr(owner, BIASES[name])
+            if bias is not None and len(bias) != len(matrix[0]):
+                width = len(matrix[0])
+                yield (
+                    (*path, BIASES[name]),
+                    f"{len(bias)} entries; {name} has {width} columns, so {width} are needed",
+                )
+        d_q, d_k = len(owner.W_Q[0]), len(owner.W_K[0])  # type: ignore[index,arg-type]
+        if d_q != d_k:
+            yield (
+                (*path, "W_K"),
+                f"{d_k} columns; W_Q has {d_q}, and queries and keys need the same length",
+            )
+
+
+def _wrong_mask(kind: Kind) -> Iterator[tuple[Path, str]]:
+    if isinstance(kind.mask, str):
+        return
+    n = len(kind.X)
+    if len(kind.mask) != n or len(kind.mask[0]) != n:
+        seen = f"{len(kind.mask)}×{len(kind.mask[0])}"
+        yield ("mask",), f"{seen}; {n} tokens need a mask of {n}×{n}"
+        return
+    for i, row in enumerate(kind.mask):
+        if not any(row):
+            yield ("mask", i), f"token {i + 1} may attend to no token; its row needs at least one 1"
+
+
+def _wrong_output(kind: Kind) -> Iterator[tuple[Path, str]]:
+    width = sum(len(head.W_V[0]) for head in split(kind))
+    if kind.W_O is not None and len(kind.W_O) != width:
+        yield (
+            ("W_O",),
+            f"{len(kind.W_O)} rows; the heads have {width} columns together, so {width} rows are needed",
+        )
+    columns = width if kind.W_O is None else len(kind.W_O[0])
+    if kind.b_O is not None and len(kind.b_O) != columns:
+        yield (
+            ("b_O",),
+            f"{len(kind.b_O)} entries; the output has {columns} columns, so {columns} are needed",
+        )
+
+
+def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:
+    n, d, heads = len(kind.X), len(kind.X[0]), split(kind)
+    widths = [(len(head.W_Q[0]), len(head.W_V[0])) for head in heads]
+    out = len(kind.W_O[0]) if kind.W_O else 0
+    products = sum(n * d * (2 * k + v) + n * n * (k + v * (1 + out)) for k, v in widths)
+    if products > MOST_PRODUCTS:
+        yield (
+            ("X",),
+            f"the problem needs {products:,} products; at most {MOST_PRODUCTS:,} are computed",
+        )
+
+
+def split(kind: Kind) -> tuple[Head, ...]:
+    """The heads, cut out of the fused matrices where these are given: equal blocks of columns."""
+    if kind.heads is not None:
+        return kind.heads
+    count = kind.num_heads or 1
+    return tuple(
+        Head.model_construct(
+            **{name: _block(getattr(kind, name), i, count) for name in FUSED},
+            **{name: _piece(getattr(kind, name), i, count) for name in BIASES.values()},
+        )
+        for i in range(count)
+    )
+
+
+def _block(matrix: Matrix, position: int, count: int) -> Matrix:
+    return tuple(_piece(row, position, count) or () for row in matrix)
+
+
+def _piece(row: Vector | None, position: int, count: int) -> Vector | None:
+    if row is None:
+        return None
+    width = len(row) // count
+    return row[position * width : (position + 1) * width]

@@ -1,0 +1,1 @@
+"""Steps that several kinds of problem share: they write on a work sheet and return results."""

@@ -1,0 +1,168 @@
+"""The steps that every softmax attention shares: scale and mask the scores, weigh, average."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked import exact
+from worked.document import Figure, HeatMap
+from worked.exact import NEG_INF
+from worked.prose import say
+from worked.trace import (
+    ROW,
+    combination,
+    entry,
+    literal,
+    masked,
+    named,
+    row_of,
+    shifted_weight,
+    softmax,
+    sqrt,
+    weight,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worked.document import Line
+    from worked.exact import Scalar
+    from worked.fields import AnyScale
+    from worked.notation import Layout
+    from worked.sheet import Work
+    from worked.trace import Expr, Form, Named, Value
+
+MOST_WRITTEN = 6
+"""Keys for which every weight is written as a fraction of exponentials; of more, the first."""
+
+
+# --- the scale ------------------------------------------------------------------------------
+
+
+def scale_factor(scale: AnyScale, d_k: int) -> Scalar:
+    """The number that multiplies the scores."""
+    if scale == "none":
+        return 1
+    return exact.divide(1, exact.sqrt(d_k)) if isinstance(scale, str) else scale
+
+
+def scale_expression(scale: AnyScale, d_k: int) -> Expr | None:
+    """The factor as it is written before the scores; None where there is none."""
+    if scale == "none":
+        return None
+    if isinstance(scale, str):
+        return literal(1) / sqrt(named("d_k", "d_k", d_k))
+    return literal(scale)
+
+
+def scale_convention(work: Work, scale: AnyScale, key_lengths: Sequence[int]) -> None:
+    """Say in the question what the scores are multiplied by; keys may differ between heads."""
+    if scale == "none":
+        work.convention("The scores are *not* scaled before the softmax.")
+    elif not isinstance(scale, str):
+        work.convention("Every score is multiplied by {factor} before the softmax.", factor=scale)
+    elif len(set(key_lengths)) > 1:
+        work.convention(
+            "Every score is multiplied by $\\frac{1}{\\sqrt{d_k}}$ before the softmax, where "
+            "$d_k$ is the length of the head's keys."
+        )
+    else:
+        factor = literal(1) / sqrt(named("d_k", "d_k", key_lengths[0]))
+        work.convention(
+            "Every score is multiplied by {symbols} = {factor:numbers} before the softmax, "
+            "where $d_k$ = {d_k} is the length of a key.",
+            symbols=factor,
+            factor=factor,
+            d_k=key_lengths[0],
+        )
+
+
+# --- scores to weights ----------------------------------------------------------------------
+
+
+def scale_and_mask(
+    work: Work,
+    name: str,
+    scores: Named,
+    scale: Expr | None,
+    mask: Value | None,
+    symbol: str | Layout,
+    what: Line,
+) -> Named:
+    """Multiply the scores by the scale and put −∞ where the mask has a 0."""
+    expr: Expr = scores if scale is None else scale * scores
+    if mask is not None:
+        expr = masked(expr, literal(mask))
+    return work.compute(name, expr, symbol, what)
+
+
+def weigh(
+    work: Work, name: str, scaled: Named, symbol: str | Layout, what: Line, form: Form
+) -> Named:
+    """Turn scores into weights by the softmax: of a vector, or along every row of a matrix."""
+    weights = work.result(name, softmax(scaled), symbol, what, form)
+    _write_weights(work, scaled, weights)
+    work.derivation(weights, softmax(scaled), shows=("symbols",))
+    return weights
+
+
+def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
+    """Write single weights out: all of a small softmax, else the first of it."""
+    if not isinstance(weights.value[0], tuple):  # type: ignore[index]
+        _write_row(work, scaled, weights)
+        return
+    rows = len(weights.value)  # type: ignore[arg-type]
+    few = rows <= MOST_WRITTEN
+    for i in range(rows if few else 1):
+        _write_row(work, row_of(scaled, i), weights, i)
+
+
+def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
+    """Write the weights of one query: exponentials, the largest taken out, decimals."""
+    live = [j for j, score in enumerate(scores.value) if score is not NEG_INF]  # type: ignore[arg-type]
+    for j in live if len(live) <= MOST_WRITTEN else live[:1]:
+        part = entry(weights, *row, j)
+        work.derive(
+            part,
+            ("=", weight(scores, j), "numbers"),
+            ("=", shifted_weight(scores, j), "numbers"),
+            ("≈", part, "decimal"),
+        )
+
+
+# --- weights to outputs ---------------------------------------------------------------------
+
+
+def average(weights: Expr, values: Value, *row: int, form: Form = ROW) -> Expr:
+    """α_1 v_1 + α_2 v_2 + ...: one row of weights over the rows of values, weights of 0 left out."""
+    line: Value = weights.value
+    for index in row:
+        line = line[index]  # type: ignore[index,assignment]
+    live = [j for j, value in enumerate(line) if not (isinstance(value, int) and value == 0)]  # type: ignore[arg-type]
+    return combination(
+        [entry(weights, *row, j) for j in live],
+        [literal(values[j], form) for j in live],  # type: ignore[index]
+    )
+
+
+
+def heat_map(weights: Named, what: str) -> Figure:
+    """The weights as shades: a row per query, a column per key."""
+    rows = weights.value if isinstance(weights.value[0], tuple) else (weights.value,)  # type: ignore[index]
+    favourites = ", ".join(
+        f"query {i} attends most to key {_largest(line) + 1}"
+        for i, line in enumerate(rows, 1)  # type: ignore[arg-type]
+    )
+    return Figure(
+        HeatMap(_numbers(len(rows)), _numbers(len(rows[0])), rows),  # type: ignore[arg-type,index]
+        f"Heat map of {what}, a row per query and a column per key: {favourites}.",
+        say("Shades of {what}: a row per query, a column per key.", what=what),
+    )
+
+
+def _largest(line: Sequence[Scalar]) -> int:
+    return max(range(len(line)), key=lambda j: exact.approx(line[j]))
+
+
+def _numbers(count: int) -> tuple[Line, ...]:
+    return tuple(say("{k}", k=k) for k in range(1, count + 1))

@@ -1,0 +1,153 @@
+"""From an exercise to its worked solution; and what each known mistake would have led to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.document import Items, Line, Para, PartSolution, Result, Solution, Text, WrongAnswer
+from worked.errors import CannotSolve, ProblemFileError
+from worked.exact import ExactError, approx
+from worked.exercise import Exercise, Part
+from worked.prose import UnknownSlot, author_text, say
+from worked.sheet import Work
+from worked.spelling import unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from worked.document import Block
+    from worked.problem import Mistake, Problem
+    from worked.trace import Value
+
+    Pins = Mapping[str, Value]
+
+
+def solve(exercise: Exercise, pins: Mapping[str, Pins] | Pins | None = None) -> Solution:
+    """Solve every part of an exercise.
+
+    `pins` are values taken as given in place of computed results, by name; in an exercise of
+    several parts, by label and name. What follows from a pinned result follows from the pin.
+    Raises `ProblemFileError`, naming the place, where the numbers of a part have no answer.
+    """
+    several = len(exercise.parts) > 1 or bool(exercise.parts[0].label)
+    solutions, troubles = [], []
+    for part in exercise.parts:
+        own = (pins or {}).get(part.label, {}) if several else pins or {}
+        try:
+            solutions.append(solve_part(part, own))  # type: ignore[arg-type]
+        except _Refused as refusal:
+            troubles.append(part.trouble(str(refusal), *refusal.path))
+    if troubles:
+        raise ProblemFileError(exercise.file, troubles)
+    points = [part.points for part in exercise.parts if part.points is not None]
+    return Solution(
+        file=exercise.file,
+        digest=exercise.digest,
+        title=exercise.title,
+        source=exercise.source,
+        parts=tuple(solutions),
+        points=sum(points) if points else None,
+    )
+
+
+class _Refused(Exception):
+    """A part that cannot be solved as it stands, and the path of what to change."""
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def solve_part(part: Part, pins: Pins | None = None) -> PartSolution:
+    """Solve one part on a fresh work sheet."""
+    work = _solved(part.problem, pins, part.ask or None)
+    _refuse_unknown_names(part, work, pins or {})
+    question = work.question if not part.prompt else [Para(_author(part, "prompt", work))]
+    return PartSolution(
+        label=part.label,
+        kind=part.kind,
+        problem=part.problem,
+        title=part.title or part.problem.title,
+        points=part.points,
+        question=(*question, *work.conventions, *_asked(work)),
+        steps=tuple(work.steps),
+        results=work.results,
+        answers=work.asked(),
+        certificate=work.certificate,
+        hint=_author(part, "hint", work),
+        note=_author(part, "note", work),
+    )
+
+
+def _solved(problem: Problem, pins: Pins | None, ask: tuple[str, ...] | None) -> Work:
+    work = Work(pins, ask)
+    try:
+        problem.solve(work)
+    except (CannotSolve, ExactError) as error:
+        raise _Refused(str(error), "given", *getattr(error, "path", ())) from error
+    return work
+
+
+def _refuse_unknown_names(part: Part, work: Work, pins: Pins) -> None:
+    for position, name in enumerate(part.ask):
+        if name not in work.results:
+            raise _Refused(unknown("result", name, work.results), "ask", position)
+    for name in pins:
+        if name not in work.results:
+            raise CannotSolve(unknown("result", name, work.results))
+
+
+def _author(part: Part, field: str, work: Work) -> Line:
+    """An author's prompt, hint or note, with the givens put in."""
+    text = getattr(part, field)
+    try:
+        return author_text(text, work.givens)
+    except UnknownSlot as error:
+        words = unknown("slot", error.slot, error.known)
+        raise _Refused(words, field) from error
+
+
+def _asked(work: Work) -> Iterator[Block]:
+    """The question's last block: what is asked for, numbered where there is more than one."""
+    lines = [
+        say("{what}, {r}", what=result.what, r=result.named) if result.what else say("{r}", r=result.named)
+        for result in (work.results[name] for name in work.asked())
+    ]
+    if len(lines) == 1:
+        yield Para((Text("Find "), *lines[0], Text(".")))
+    else:
+        yield Para((Text("Find"),))
+        yield Items(tuple(lines), "numbered")
+
+
+def known_mistakes(part: PartSolution) -> tuple[WrongAnswer, ...]:
+    """What the known mistakes lead to, of those that change an answer that is asked for."""
+    wrong = (_wrong_answer(part, mistake) for mistake in part.problem.mistakes())
+    return tuple(answer for answer in wrong if answer is not None)
+
+
+def _wrong_answer(part: PartSolution, mistake: Mistake) -> WrongAnswer | None:
+    try:
+        work = _solved(mistake.instead or part.problem, mistake.pins, part.answers)
+    except _Refused:
+        return None
+    results = tuple(work.results[name] for name in part.answers if name in work.results)
+    if len(results) == len(part.answers) and all(map(_same, results, part.asked())):
+        return None
+    return WrongAnswer(mistake.name, mistake.says, results)
+
+
+def _same(a: Result, b: Result) -> bool:
+    """Whether two results cannot be told apart in twelve digits."""
+    return _close(a.value, b.value)
+
+
+def _close(a: Value, b: Value) -> bool:
+    if isinstance(a, tuple) or isinstance(b, tuple):
+        if not isinstance(a, tuple) or not isinstance(b, tuple) or len(a) != len(b):
+            return False
+        return all(map(_close, a, b))
+    if type(a) is int and type(b) is int:
+        return a == b
+    x, y = approx(a), approx(b)
+    return x == y or abs(x - y) <= 1e-12 * max(1.0, abs(x))
