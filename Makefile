@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
-PYTEST ?= $(BIN)/python -m pytest -n auto --dist worksteal --cov
+PYTEST ?= $(BIN)/python -m pytest -n auto --dist worksteal --cov=worked
 ARGS ?=
 
 .DEFAULT_GOAL := help
