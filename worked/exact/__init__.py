@@ -22,6 +22,7 @@ from worked.exact.errors import ExactError, NumberError, Undecided
 from worked.exact.infinity import NEG_INF, NegInf
 from worked.exact.mixture import Mixture
 from worked.exact.number import Irrational
+from worked.exact.product import product
 from worked.exact.rational import Rational, integer_text, rational, rational_text
 from worked.exact.read import read_number
 from worked.exact.root import Root, exponential
@@ -56,6 +57,7 @@ __all__ = [
     "floor",
     "integer_text",
     "is_rational",
+    "product",
     "rational",
     "rational_text",
     "read_number",

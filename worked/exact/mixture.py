@@ -246,18 +246,22 @@ class Accumulator:
 
     def value(self) -> Algebraic | Mixture:
         """Return the sum, in its simplest type."""
-        constant = self._constant
-        parts: list[tuple[Denominator, Numerator]] = []
-        for below, table in _merged(self._parts.values()).items():
-            quotient = _common_quotient(below, table)
-            if quotient is None:
-                above = [(i, _plain(a)) for i, a in sorted(table.items()) if a]
-                parts.append((below, tuple(above)))
-            else:
-                constant += quotient
-        if not parts:
-            return _plain(constant)
-        return Mixture(_plain(constant), tuple(parts))
+        return assemble(self._constant, self._parts.values())
+
+
+def assemble(
+    constant: Algebraic, parts: Collection[tuple[Denominator, dict[int, Algebraic]]]
+) -> Algebraic | Mixture:
+    """Return constant + N_1/D_1 + ..., each N given as {index: coefficient}, simplified."""
+    kept: list[tuple[Denominator, Numerator]] = []
+    for below, table in _merged(parts).items():
+        quotient = _common_quotient(below, table)
+        if quotient is None:
+            above = [(i, a if type(a) is int else _plain(a)) for i, a in sorted(table.items()) if a]
+            kept.append((below, tuple(above)))
+        else:
+            constant += quotient
+    return Mixture(_plain(constant), tuple(kept)) if kept else _plain(constant)
 
 
 def _merged(
