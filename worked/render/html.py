@@ -1,0 +1,63 @@
+"""One web page: everything in one file, formulas as MathML, figures as SVG, no script, no network."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from worked.render.linear import linear
+from worked.render.mathml import mathml, wrapping
+from worked.render.shown import links_shown
+from worked.render.svg import svg
+from worked.render.writer import Syntax, Writer
+
+if TYPE_CHECKING:
+    from worked.document import Derivation, Equations, Figure
+    from worked.notation import Layout
+    from worked.render.page import Document, Options
+
+NARROW = 9
+"""Characters of a left side that stays beside its relation even on a phone."""
+
+
+def write(document: Document, options: Options) -> str:
+    """Print a document as a web page."""
+    return Html(options).write(document)
+
+
+class Html(Writer):
+    """Prints the nodes of a document as HTML."""
+
+    syntax = Syntax("html", escape)
+
+    def math(self, layout: Layout) -> str:
+        """Print a formula within a line."""
+        return mathml(layout, self.places)
+
+    def derivation(self, derivation: Derivation) -> str:
+        """Print left, relations and right sides as the cells of a grid."""
+        left = derivation.left.layout()
+        return self.nodes["derivation"](
+            left=mathml(left, self.places, "block"),
+            links=[
+                {
+                    "relation": escape(link.relation),
+                    "right": wrapping(link.layout, self.places),
+                    "boxed": link.boxed,
+                }
+                for link in links_shown(derivation, self.places)
+            ],
+            narrow=len(linear(left, self.places)) <= NARROW,
+        )
+
+    def equations(self, equations: Equations) -> str:
+        """Print short equations side by side, as many as fit."""
+        return self.nodes["equations"]([self.derivation(each) for each in equations.equations])
+
+    def figure(self, figure: Figure) -> str:
+        """Draw a figure as SVG, with its alternative text inside."""
+        return self.nodes["figure"](
+            picture=svg(figure, self.places),
+            alt=self.text(figure.alt),
+            caption=self.line(figure.caption),
+        )

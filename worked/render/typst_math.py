@@ -1,0 +1,109 @@
+"""Formulas as Typst prints them: one function call for each primitive of a layout."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from worked.notation import (
+    CLOSING,
+    Dec,
+    Fence,
+    Frac,
+    Grid,
+    Layout,
+    Num,
+    Op,
+    Row,
+    Script,
+    Sqrt,
+    Sym,
+    Words,
+)
+from worked.render.columns import is_numeric, padding
+from worked.render.shown import decimal_text
+from worked.render.spelled import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def string(text: str) -> str:
+    """A string of Typst's language: whatever the text is, it stays text."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ").replace("\r", " ")
+    return f'"{escaped}"'
+
+
+def typst_math(layout: Layout, places: int) -> str:
+    """Print a layout, to stand between dollar signs."""
+    match layout:
+        case Num(value):
+            if type(value) is int and value >= 0:
+                return str(value)
+            return typst_math(spelled(value), places)
+        case Dec(value):
+            return _decimal(decimal_text(value, places))
+        case Sym(name):
+            return _symbol(name)
+        case Words(text):
+            return string(text)
+        case Op(sign):
+            return _sign(sign)
+        case Row(items):
+            return " ".join([typst_math(item, places) for item in items])
+        case Frac(top, bottom):
+            return f"frac({typst_math(top, places)}, {typst_math(bottom, places)})"
+        case Sqrt(body):
+            return f"sqrt({typst_math(body, places)})"
+        case Script(base, sub, sup):
+            marks = [("b", sub), ("t", sup)]
+            there = [f", {key}: {typst_math(mark, places)}" for key, mark in marks if mark]
+            return f"attach({typst_math(base, places)}{''.join(there)})"
+        case Fence(left, body):
+            return f"lr({_sign(left)} {typst_math(body, places)} {_sign(CLOSING[left])})"
+        case Grid():
+            return _matrix(layout, places)
+
+
+def _decimal(text: str) -> str:
+    """A decimal as typed: a minus, digits; other texts are words."""
+    if text.startswith("-"):
+        return f"−{_decimal(text[1:])}"
+    return text if text[:1].isdigit() or text == "∞" else string(text)
+
+
+@lru_cache(maxsize=1024)
+def _symbol(name: str) -> str:
+    if len(name) == 1:
+        return name if name.isalpha() else _sign(name)
+    return f"op({string(name)})"
+
+
+def _sign(sign: str) -> str:
+    """A sign as a symbol, never as a mark of the language."""
+    return f"\\{sign}" if sign.isascii() else sign
+
+
+def _matrix(grid: Grid, places: int) -> str:
+    """A matrix: columns of numbers stand right, their points below each other."""
+    columns = list(zip(*grid.rows, strict=True))
+    numeric = [is_numeric(column) for column in columns]
+    fill = padding(grid, numeric, places)
+    lines = []
+    for i, line in enumerate(grid.rows):
+        cells = [
+            f"{typst_math(entry, places)}{_hidden(fill.get((i, j), ''))}"
+            for j, entry in enumerate(line)
+        ]
+        lines.append(", ".join(cells))
+    bars = f"augment: #(vline: {_tuple(grid.bars)}), " if grid.bars else ""
+    align = "right" if all(numeric) else "center"
+    return f'mat(delim: "[", align: #{align}, {bars}{"; ".join(lines)})'
+
+
+def _hidden(digits: str) -> str:
+    return f" #hide[{digits}]" if digits else ""
+
+
+def _tuple(numbers: Sequence[int]) -> str:
+    return f"({', '.join(map(str, numbers))},)"
