@@ -195,24 +195,7 @@ class Figure:
     caption: Line = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Only:
-    """Blocks that stand only at one level of detail. `at` unwraps it: writers never see it."""
-
-    detail: Detail
-    blocks: tuple[Block, ...]
-
-
-Block: TypeAlias = Para | Derivation | Equations | Table | Items | Note | Figure | Only
-
-
-def at(detail: Detail, blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The blocks that are written at a level of detail."""
-    for block in blocks:
-        if not isinstance(block, Only):
-            yield block
-        elif block.detail == detail:
-            yield from at(detail, block.blocks)
+Block: TypeAlias = Para | Derivation | Equations | Table | Items | Note | Figure
 
 
 # --- solutions ------------------------------------------------------------------------------

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from worked.errors import Trouble
 from worked.fields import Path, Plainest
 from worked.problem import Problem
 from worked.spelling import is_short, shown
+
+if TYPE_CHECKING:
+    from worked.document import Detail, Solution
+    from worked.trace import Value
 
 
 class Place(NamedTuple):
@@ -68,6 +72,16 @@ class Exercise:
     """The file's name as the caller gave it."""
     digest: str = ""
     """The sha256 of the file's bytes, in hexadecimal."""
+
+    def solve(
+        self,
+        pins: "Mapping[str, Mapping[str, Value]] | Mapping[str, Value] | None" = None,
+        detail: "Detail" = "brief",
+    ) -> "Solution":
+        """Solve every part; see `worked.solve`. Raises `ProblemFileError`, naming the place."""
+        from worked.solve import solve
+
+        return solve(self, pins, detail)
 
 
 def dotted(path: Path) -> str | None:

@@ -30,7 +30,6 @@ from worked.document import (
     Math,
     Notation,
     Note,
-    Only,
     Para,
     Result,
     Step,
@@ -49,12 +48,20 @@ COMPUTED: tuple[Style, ...] = ("symbols", "numbers", "value")
 
 
 class Work:
-    """Collects what a kind's `solve` writes. Results in `pins` take the pinned value."""
+    """Collects what a kind's `solve` writes. Results in `pins` take the pinned value.
+
+    `detail` says how much a kind writes out: "brief", what a good TA writes, or "full", every
+    entry of every product.
+    """
 
     def __init__(
-        self, pins: Mapping[str, Value] | None = None, ask: Sequence[str] | None = None
+        self,
+        pins: Mapping[str, Value] | None = None,
+        ask: Sequence[str] | None = None,
+        detail: Detail = "brief",
     ) -> None:
         self.pins = pins or {}
+        self.detail = detail
         self.ask = ask
         self.question: list[Block] = []
         self.conventions: list[Block] = []
@@ -94,15 +101,6 @@ class Work:
         outer, self._place = self._place, []
         yield
         self.steps.append(Step(say(title, **slots), tuple(self._place), uses))
-        self._place = outer
-
-    @contextmanager
-    def only(self, detail: Detail) -> Iterator[None]:
-        """What is written inside stands only at one level of detail."""
-        outer, self._place = self._place, []
-        yield
-        if self._place:
-            outer.append(Only(detail, tuple(self._place)))
         self._place = outer
 
     # --- blocks -----------------------------------------------------------------------------

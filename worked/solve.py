@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from worked.document import Items, Line, Para, PartSolution, Result, Solution, Text, WrongAnswer
 from worked.errors import CannotSolve, ProblemFileError
 from worked.exact import ExactError, approx
-from worked.exercise import Exercise, Part
 from worked.prose import UnknownSlot, author_text, say
 from worked.sheet import Work
 from worked.spelling import unknown
@@ -15,15 +14,18 @@ from worked.spelling import unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from worked.document import Block
+    from worked.document import Block, Detail
+    from worked.exercise import Exercise, Part
     from worked.problem import Mistake, Problem
     from worked.trace import Value
 
     Pins = Mapping[str, Value]
 
 
-def solve(exercise: Exercise, pins: Mapping[str, Pins] | Pins | None = None) -> Solution:
-    """Solve every part of an exercise.
+def solve(
+    exercise: Exercise, pins: Mapping[str, Pins] | Pins | None = None, detail: Detail = "brief"
+) -> Solution:
+    """Solve every part of an exercise, in brief or with every entry of every product written out.
 
     `pins` are values taken as given in place of computed results, by name; in an exercise of
     several parts, by label and name. What follows from a pinned result follows from the pin.
@@ -34,7 +36,7 @@ def solve(exercise: Exercise, pins: Mapping[str, Pins] | Pins | None = None) -> 
     for part in exercise.parts:
         own = (pins or {}).get(part.label, {}) if several else pins or {}
         try:
-            solutions.append(solve_part(part, own))  # type: ignore[arg-type]
+            solutions.append(solve_part(part, own, detail))  # type: ignore[arg-type]
         except _Refused as refusal:
             troubles.append(part.trouble(str(refusal), *refusal.path))
     if troubles:
@@ -58,9 +60,9 @@ class _Refused(Exception):
         self.path = path
 
 
-def solve_part(part: Part, pins: Pins | None = None) -> PartSolution:
+def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -> PartSolution:
     """Solve one part on a fresh work sheet."""
-    work = _solved(part.problem, pins, part.ask or None)
+    work = _solved(part.problem, pins, part.ask or None, detail)
     _refuse_unknown_names(part, work, pins or {})
     question = work.question if not part.prompt else [Para(_author(part, "prompt", work))]
     return PartSolution(
@@ -79,8 +81,13 @@ def solve_part(part: Part, pins: Pins | None = None) -> PartSolution:
     )
 
 
-def _solved(problem: Problem, pins: Pins | None, ask: tuple[str, ...] | None) -> Work:
-    work = Work(pins, ask)
+def _solved(
+    problem: Problem,
+    pins: Pins | None,
+    ask: tuple[str, ...] | None,
+    detail: Detail = "brief",
+) -> Work:
+    work = Work(pins, ask, detail)
     try:
         problem.solve(work)
     except (CannotSolve, ExactError) as error:

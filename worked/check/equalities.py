@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from worked.check.failure import CheckFailed
-from worked.document import Derivation, Equations, Formula, Only
+from worked.document import Derivation, Equations, Formula
 from worked.exact import NEG_INF, decimal
 from worked.trace.arithmetic import Balls, Floats
 
@@ -53,14 +53,12 @@ def count_equalities(part: PartSolution, places: int) -> tuple[int, int]:
 
 
 def derivations(blocks: Iterable[Block]) -> Iterator[Derivation]:
-    """All derivations among the blocks, at every level of detail."""
+    """All derivations among the blocks."""
     for block in blocks:
         if isinstance(block, Derivation):
             yield block
         elif isinstance(block, Equations):
             yield from block.equations
-        elif isinstance(block, Only):
-            yield from derivations(block.blocks)
 
 
 def holds(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from worked.trace import dot, dot_in_full, entry, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from worked.document import Line
     from worked.notation import Layout
     from worked.sheet import Work
@@ -31,32 +33,31 @@ def matrix_product(
     """
     expr = left @ right if bias is None else left @ right + bias
     result = work.compute(name, expr, symbol, what)
-    with work.only("brief"):
-        work_out(work, result, left, right, bias, 0, 0)
-    with work.only("full"):
-        rows, columns = len(left.value), len(right.value[0])  # type: ignore[arg-type,index]
-        positions = [(i, j) for i in range(rows) for j in range(columns)]
-        for i, j in positions[:MOST_WORKED]:
-            work_out(work, result, left, right, bias, i, j, in_full=dot_in_full)
+    if work.detail == "brief":
+        _work_out(work, dot, result, left, right, bias, 0, 0)
+        return result
+    rows, columns = len(left.value), len(right.value[0])  # type: ignore[arg-type,index]
+    positions = [(i, j) for i in range(rows) for j in range(columns)]
+    for i, j in positions[:MOST_WORKED]:
+        _work_out(work, dot_in_full, result, left, right, bias, i, j)
     return result
 
 
-def work_out(
+def _work_out(
     work: Work,
+    product: Callable[[Expr, Expr], Expr],
     result: Named,
     left: Expr,
     right: Expr,
     bias: Expr | None,
     i: int,
     j: int,
-    in_full: object = dot,
 ) -> None:
     """Write one entry of a matrix product as a sum of products."""
-    line = literal(left.value[i])  # type: ignore[index,arg-type]
-    column = literal(tuple(row[j] for row in right.value))  # type: ignore[union-attr,index,misc]
-    product: Expr = in_full(line, column)  # type: ignore[operator]
+    line = literal(left.value[i])  # type: ignore[index]
+    column = literal(tuple(row[j] for row in right.value))  # type: ignore[union-attr,index]
+    expr = product(line, column)
     if bias is not None:
-        product = product + literal(bias.value[j])  # type: ignore[index,arg-type]
-    work.derive(
-        entry(result, i, j), ("=", product, "numbers"), ("=", entry(result, i, j), "value")
-    )
+        expr = expr + literal(bias.value[j])  # type: ignore[index]
+    part = entry(result, i, j)
+    work.derive(part, ("=", expr, "numbers"), ("=", part, "value"))

@@ -13,7 +13,6 @@ from worked import __version__
 from worked.document import (
     Block,
     Derivation,
-    Detail,
     Equations,
     Formula,
     Items,
@@ -24,7 +23,6 @@ from worked.document import (
     Result,
     Solution,
     Table,
-    at,
 )
 from worked.sheet import holds_mixture
 
@@ -42,7 +40,6 @@ class Options:
     """What the reader wants to see, and how."""
 
     digits: int = 4
-    detail: Detail = "brief"
     sections: tuple[Section, ...] = ("question", "solution")
     paper: Literal["a4", "letter"] = "a4"
     templates: Path | None = None
@@ -145,7 +142,7 @@ def _part(part: PartSolution, solution: Solution, options: Options) -> Part:
         label=part.label,
         title="" if part.title == solution.title else part.title,
         points=points_in_words(points),
-        question=kept(options.detail, part.question) if "question" in wants else (),
+        question=kept(part.question) if "question" in wants else (),
         hint=part.hint if "question" in wants else (),
         steps=tuple(_steps(part, options)) if "solution" in wants else (),
         answers=tuple(_answers(part)) if {"solution", "key"} & set(wants) else (),
@@ -156,7 +153,7 @@ def _part(part: PartSolution, solution: Solution, options: Options) -> Part:
 
 def _steps(part: PartSolution, options: Options) -> Iterator[Step]:
     for number, step in enumerate(part.steps, start=1):
-        yield Step(number, step.title, kept(options.detail, step.blocks))
+        yield Step(number, step.title, kept(step.blocks))
 
 
 def _answers(part: PartSolution) -> Iterator[Answer]:
@@ -179,9 +176,9 @@ def stated(result: Result) -> Derivation:
     return Derivation(Formula(result.named, "symbols"), tuple(links))
 
 
-def kept(detail: Detail, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks that are written at a level of detail, without the empty ones."""
-    return tuple(block for block in at(detail, blocks) if not _empty(block))
+def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without the empty ones."""
+    return tuple(block for block in blocks if not _empty(block))
 
 
 def _empty(block: Block) -> bool:
