@@ -47,7 +47,7 @@ def algebraic_value(x: Mixture) -> Algebraic | None:
     """
     if len(x.parts) == 1 or _certainly_varies(x):
         return None
-    top, bottom = _cleared(x)
+    top, bottom = cleared(x)
     quotient = top.get(0, 0) * Fraction(1, bottom[0])
     for s, n in bottom.items():
         if top.pop(s, 0) != quotient * n:
@@ -67,7 +67,7 @@ def hard_sign(x: Mixture) -> int:
         found = sign_by_balls(x.ball)
         if found:
             return found
-    top, _ = _cleared(x)
+    top, _ = cleared(x)
     if not top:
         return 0
     largest = max(top)
@@ -85,7 +85,7 @@ def hard_sign(x: Mixture) -> int:
     return found
 
 
-def _cleared(x: Mixture) -> tuple[dict[Algebraic, Algebraic], dict[Algebraic, int]]:
+def cleared(x: Mixture) -> tuple[dict[Algebraic, Algebraic], dict[Algebraic, int]]:
     """Return x as one fraction: {exponent: coefficient} above, without zeros, and below."""
     top: dict[Algebraic, Algebraic] = {0: x.constant} if x.constant else {}
     bottom: dict[Algebraic, int] = {0: 1}

@@ -185,8 +185,7 @@ class Mixture(Irrational):
     def __eq__(self, other: object) -> bool:
         """Return whether the two are the same number: an exact zero test of the difference."""
         if isinstance(other, Mixture):
-            difference = self - other
-            return not (isinstance(difference, Mixture) and difference.sign())
+            return not self - other
         if isinstance(other, int | Fraction | Surd):
             return len(self.parts) > 1 and not (self - other)
         return NotImplemented

@@ -67,7 +67,8 @@ def _decimal(text: str) -> Rational:
         raise AssertionError("the caller has matched a number")
     whole, part, power = found["whole"], found["part"] or "", int(found["power"] or 0)
     if len(whole) > 1 and whole.startswith("0"):
-        raise NumberError(f"{seen(text)} begins with a zero; write {text.lstrip('0') or '0'}")
+        shorter = re.sub("^0+(?=[0-9])", "", text)
+        raise NumberError(f"{seen(text)} begins with a zero; write {shorter}")
     if abs(power) > LARGEST_EXPONENT:
         raise NumberError(
             f"{seen(text)} has an exponent above {LARGEST_EXPONENT}, the largest that is read"

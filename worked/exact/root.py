@@ -14,7 +14,7 @@ from worked.exact.balls import MOST_BITS, number_ball, sign_by_balls
 from worked.exact.errors import ExactError, Undecided
 from worked.exact.mixture import Mixture
 from worked.exact.number import Irrational, sign_of
-from worked.exact.rational import rational
+from worked.exact.rational import normal, rational
 from worked.exact.surd import LARGEST_POWER, Surd
 
 if TYPE_CHECKING:
@@ -152,8 +152,8 @@ def total_of(terms: tuple[Finite, ...]) -> Finite:
     for x in nested:
         closed = closed + x
     trees = [x for x in trees if isinstance(x, Root)]
-    if isinstance(closed, Irrational) or closed:
-        trees.append(closed)
+    if closed:
+        trees.append(normal(closed) if isinstance(closed, Fraction) else closed)
     if len(trees) > 1:
         return Root("add", tuple(trees))
     return trees[0] if trees else 0
