@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar, get_args
 from pydantic import BaseModel, Field, ValidationError
 from pydantic_core import core_schema
 
-from worked.fields.reading import Refused, describe, invalid, listed, refused
-from worked.spelling import unknown
+from worked.fields.reading import Refused, describe, invalid, listed, refused, unlisted
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -95,8 +94,7 @@ def _check_type(value: object, types: list[str]) -> None:
         raise Refused((("type",), f"missing; it is one of {', '.join(types)}"))
     seen = value["type"]
     if seen not in types:
-        words = unknown("type", seen, types) if isinstance(seen, str) else describe(seen)
-        raise Refused((("type",), words))
+        raise Refused((("type",), unlisted("type", seen, types)))
 
 
 ListOf = Annotated[tuple[T, ...], _Entries()]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
 from worked.exact import Surd
-from worked.spelling import shown
+from worked.spelling import shown, unknown
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -71,6 +71,13 @@ def describe(value: object) -> str:
     if isinstance(value, int | Fraction | Surd):
         return "a number"
     return f"a Python {type(value).__name__}"
+
+
+def unlisted(what: str, seen: object, choices: Sequence[str]) -> str:
+    """The words for a value that is none of the words that would do."""
+    if isinstance(seen, str) and seen:
+        return unknown(what, seen, choices)
+    return f"{describe(seen)}; one of {', '.join(choices)} is needed"
 
 
 def listed(value: object, needed: str) -> Sequence[object]:

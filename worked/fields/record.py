@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from pydantic import (
@@ -14,7 +15,7 @@ from pydantic import (
 )
 
 from worked.exact import Surd, write_number
-from worked.fields.reading import ENOUGH, AboutName, Path, Wrong, describe, invalid
+from worked.fields.reading import ENOUGH, AboutName, Path, Wrong, describe, invalid, unlisted
 from worked.spelling import unknown
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Record(BaseModel):
             lines = error.errors(include_url=False)[:ENOUGH]
             wrongs = [_our_words(cls, line) for line in lines]
             raise invalid(cls.__name__, wrongs) from None
-        conflicts = list(record.conflicts())
+        conflicts = list(islice(record.conflicts(), ENOUGH))
         if conflicts:
             raise invalid(cls.__name__, conflicts)
         return record
@@ -109,15 +110,11 @@ def _our_words(record: type[BaseModel], line: "ErrorDetails") -> Wrong:
         case "extra_forbidden":
             return place, AboutName(unknown("field", str(place[-1]), record.model_fields))
         case "literal_error":
-            return place, _choice(seen, re.findall(r"'([^']*)'", line["ctx"]["expected"]))
+            return place, unlisted(
+                "choice", seen, re.findall(r"'([^']*)'", line["ctx"]["expected"])
+            )
         case "model_type" | "model_attributes_type":
             return place, f"{describe(seen)}; a mapping of fields is needed ({fields})"
         case _:
             words = line["msg"].removeprefix("Value error, ")
             return place, words if kind == "value_error" else f"{describe(seen)}; {words}"
-
-
-def _choice(seen: object, choices: list[str]) -> str:
-    if isinstance(seen, str) and seen:
-        return unknown("choice", seen, choices)
-    return f"{describe(seen)}; one of {', '.join(choices)} is needed"

@@ -1,20 +1,21 @@
 """From the tree of a problem file to an exercise, with everything that is wrong told at once."""
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from os import PathLike, fspath
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from worked.errors import ProblemFileError, Trouble
 from worked.exercise import Exercise, Part, dotted, label
-from worked.fields import DistinctListOf, ListOf, NonNegative, Path, Plainest, Record, Text
-from worked.fields.reading import ENOUGH, AboutName, Reads, describe, refused
+from worked.fields import Path, Record
+from worked.fields.reading import ENOUGH, AboutName, describe
 from worked.kinds import UnknownKind, find
 from worked.load.files import file_bytes
+from worked.load.header import Header, Sheet
 from worked.load.parse import parse
 from worked.load.text import Stopped, decoded
 from worked.load.tree import Map, Places, place_of
@@ -23,38 +24,6 @@ from worked.problem import Problem
 R = TypeVar("R", bound=Record)
 MOST_TOLD = 20
 """So many errors of a file are listed; the rest are counted."""
-
-
-def _read_mapping(value: object) -> Mapping[str, Plainest]:
-    if not isinstance(value, Mapping):
-        raise refused(f"{describe(value)}; a mapping of fields is needed")
-    return value
-
-
-RawMapping = Annotated[Mapping[str, Plainest], Reads(_read_mapping, lambda: {"type": "object"})]
-
-
-class Header(Record):
-    """The fields of every problem, whatever its kind."""
-
-    kind: Text
-    title: Text | None = None
-    source: Text | None = None
-    points: NonNegative | None = None
-    given: RawMapping
-    ask: DistinctListOf[Text] = ()
-    prompt: Text | None = None
-    hint: Text | None = None
-    note: Text | None = None
-    variants: RawMapping | None = None
-
-
-class Sheet(Record):
-    """The fields of a file with several parts."""
-
-    title: Text | None = None
-    source: Text | None = None
-    parts: ListOf[RawMapping]
 
 
 def load(path: str | PathLike[str]) -> Exercise:
