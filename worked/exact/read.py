@@ -47,13 +47,13 @@ def read_number(text: str, quoted: bool = True) -> Algebraic:
     if len(text) > MOST_CHARACTERS:
         raise NumberError(f"a number of {len(text)} characters; at most {MOST_CHARACTERS} are read")
     stripped = text.strip(" \t\r\n")
-    reason = refusal(stripped)
-    if reason:
-        raise NumberError(reason)
     if _PLAIN.fullmatch(stripped):
         negative = stripped.startswith("-")
         value = _decimal(stripped.lstrip("+-"))
         return -value if negative else value
+    reason = refusal(stripped)
+    if reason:
+        raise NumberError(reason)
     value_in_quotes = _Reader(stripped).read()
     if not quoted:
         raise NumberError(f'{seen(stripped)} needs quotes: write "{stripped}"')

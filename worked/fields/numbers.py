@@ -40,7 +40,7 @@ def read_any_number(value: object) -> AnyNumber:
 
 def _writable(number: AnyNumber) -> AnyNumber:
     """The number, if a problem file could hold it worked out, as `Record.as_given` writes it."""
-    if isinstance(number, int) and -A_LOT < number < A_LOT:
+    if isinstance(number, int | Fraction) and _is_short(number):
         return number
     characters = len(str(write_number(number)))
     if characters > LONGEST_NUMBER:
@@ -49,6 +49,10 @@ def _writable(number: AnyNumber) -> AnyNumber:
             f"at most {LONGEST_NUMBER:,} are possible"
         )
     return number
+
+
+def _is_short(number: int | Fraction) -> bool:
+    return -A_LOT < number.numerator < A_LOT and number.denominator < A_LOT
 
 
 def read_rational(value: object) -> int | Fraction:
