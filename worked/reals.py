@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from worked.exact import Surd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from mpmath import mpf
 
-    from worked.trace import Value
-
 Real: TypeAlias = "float | mpf"
-Reals_: TypeAlias = "Real | tuple[Reals_, ...]"
-"""A number, vector or matrix in an oracle's arithmetic."""
+
+
+LARGEST_EXPONENT = 10**9
+"""Where the exponential of a number is taken as infinite, or as 0."""
 
 
 class Reals(Protocol):
@@ -30,14 +31,20 @@ class Reals(Protocol):
     def number(self, x: int | Fraction | Surd) -> Real:
         """Read one number of the problem."""
 
-    def array(self, values: Value) -> Reals_:
-        """Read a vector or matrix of the problem."""
+    def row(self, values: Sequence[int | Fraction | Surd]) -> list[Real]:
+        """Read a vector of the problem."""
+
+    def table(self, values: Sequence[Sequence[int | Fraction | Surd]]) -> list[list[Real]]:
+        """Read a matrix of the problem, or a list of vectors."""
 
     def exp(self, x: Real) -> Real:
         """The exponential of a number that is at most 0 or not large."""
 
     def sqrt(self, x: Real) -> Real:
         """The square root of a number that is not negative."""
+
+    def equal(self, x: Real, y: Real) -> bool:
+        """Whether two numbers are equal as far as this precision can tell."""
 
 
 class _Reading:
@@ -57,11 +64,13 @@ class _Reading:
         """The square root."""
         raise NotImplementedError
 
-    def array(self, values: Value) -> Reals_:
-        """Read a vector or matrix."""
-        if isinstance(values, tuple):
-            return tuple([self.array(entry) for entry in values])
-        return self.number(values)  # type: ignore[arg-type]
+    def row(self, values: Sequence[int | Fraction | Surd]) -> list[Real]:
+        """Read a vector."""
+        return [self.number(value) for value in values]
+
+    def table(self, values: Sequence[Sequence[int | Fraction | Surd]]) -> list[list[Real]]:
+        """Read a matrix, or a list of vectors."""
+        return [self.row(row) for row in values]
 
 
 class FloatReals(_Reading):
@@ -82,6 +91,10 @@ class FloatReals(_Reading):
         """The square root."""
         return math.sqrt(x)
 
+    def equal(self, x: Real, y: Real) -> bool:
+        """Equal to twelve digits."""
+        return abs(x - y) <= 1e-12 * max(1.0, abs(x))
+
 
 class PreciseReals(_Reading):
     """mpmath's numbers with the given count of digits; use inside `mpmath.workdps(digits)`."""
@@ -93,9 +106,11 @@ class PreciseReals(_Reading):
         return mpf(x.numerator) / x.denominator
 
     def exp(self, x: Real) -> Real:
-        """The exponential."""
+        """The exponential; infinite or 0 where its exponent would not fit into memory."""
         from mpmath import exp
 
+        if abs(x) > LARGEST_EXPONENT:
+            return math.inf if x > 0 else 0.0
         return exp(x)
 
     def sqrt(self, x: Real) -> Real:
@@ -103,3 +118,9 @@ class PreciseReals(_Reading):
         from mpmath import sqrt
 
         return sqrt(x)
+
+    def equal(self, x: Real, y: Real) -> bool:
+        """Equal to four fifths of the working digits."""
+        from mpmath import mp, mpf
+
+        return abs(x - y) <= mpf(10) ** (-mp.dps * 4 // 5) * max(1, abs(x))

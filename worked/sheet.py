@@ -43,8 +43,8 @@ from worked.trace import COLUMN, Expr, Form, Named, Style, Value, named
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-COMPUTED: tuple[Style, ...] = ("symbols", "numbers", "value")
-"""What `compute` shows: the formula, the numbers put in, the result (and its decimals)."""
+FORMULA_AND_NUMBERS: tuple[Style, ...] = ("symbols", "numbers")
+"""What `compute` shows before the result: the formula, and the numbers put in."""
 
 
 class Work:
@@ -174,31 +174,24 @@ class Work:
         symbol: str | Layout,
         what: Line,
         form: Form | None = None,
-        shows: Sequence[Style] = COMPUTED,
+        shows: Sequence[Style] = FORMULA_AND_NUMBERS,
     ) -> Named:
         """Name a value and write how it comes about; an asked result is boxed."""
         result = self.result(name, expr, symbol, what, form)
-        self.derivation(result, expr, shows)
+        self.derivation(result, *[(expr, style) for style in shows])
         return result
 
-    def derivation(self, result: Named, expr: Expr, shows: Sequence[Style] = COMPUTED) -> None:
-        """Write the derivation of a result that has been named; of a pinned one, its value."""
+    def derivation(self, result: Named, *sides: tuple[Expr, Style]) -> None:
+        """Write result = side = ... = value ≈ decimals; of a pinned result, only its value."""
         answer = result.name if result.name in self.asked() else None
         if self.results[result.name].pinned:
             self._place.append(Note("given", say("{r} is taken as given.", r=result)))
-            links = (Link("=", Formula(result, "value")),)
-        else:
-            links = tuple(self._links(result, expr, shows))
-        self._place.append(Derivation(Formula(result, "symbols"), links, answer))
-
-    def _links(self, result: Named, expr: Expr, shows: Sequence[Style]) -> Iterator[Link]:
-        for style in shows:
-            if style == "value" or style == "decimal":
-                continue
-            yield Link("=", Formula(expr, style))
-        if "value" in shows and not holds_mixture(result.value):
-            yield Link("=", Formula(result, "value"))
-        yield Link("≈", Formula(result, "decimal"))
+            sides = ()
+        links = [Link("=", Formula(expr, style)) for expr, style in sides]
+        if not holds_mixture(result.value):
+            links.append(Link("=", Formula(result, "value")))
+        links.append(Link("≈", Formula(result, "decimal")))
+        self._place.append(Derivation(Formula(result, "symbols"), tuple(links), answer))
 
     # --- the end ----------------------------------------------------------------------------
 

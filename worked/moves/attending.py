@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from worked.fields import AnyScale
     from worked.notation import Layout
     from worked.sheet import Work
-    from worked.trace import Expr, Form, Named, Value
+    from worked.trace import Expr, Form, Matrix, Named, Value, Vector
 
 MOST_WRITTEN = 6
 """Keys for which every weight is written as a fraction of exponentials; of more, the first."""
@@ -102,16 +102,16 @@ def weigh(
     """Turn scores into weights by the softmax: of a vector, or along every row of a matrix."""
     weights = work.result(name, softmax(scaled), symbol, what, form)
     _write_weights(work, scaled, weights)
-    work.derivation(weights, softmax(scaled), shows=("symbols",))
+    work.derivation(weights, (softmax(scaled), "symbols"))
     return weights
 
 
 def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
     """Write single weights out: all of a small softmax, else the first of it."""
-    if not isinstance(weights.value[0], tuple):  # type: ignore[index]
+    if not isinstance(weights.vector[0], tuple):
         _write_row(work, scaled, weights)
         return
-    rows = len(weights.value)  # type: ignore[arg-type]
+    rows = len(weights.matrix)
     few = rows <= MOST_WRITTEN
     for i in range(rows if few else 1):
         _write_row(work, row_of(scaled, i), weights, i)
@@ -119,7 +119,7 @@ def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
 
 def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
     """Write the weights of one query: exponentials, the largest taken out, decimals."""
-    live = [j for j, score in enumerate(scores.value) if score is not NEG_INF]  # type: ignore[arg-type]
+    live = [j for j, score in enumerate(scores.vector) if score is not NEG_INF]
     for j in live if len(live) <= MOST_WRITTEN else live[:1]:
         part = entry(weights, *row, j)
         work.derive(
@@ -133,36 +133,37 @@ def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
 # --- weights to outputs ---------------------------------------------------------------------
 
 
-def average(weights: Expr, values: Value, *row: int, form: Form = ROW) -> Expr:
+def average(weights: Expr, row: int, values: Matrix) -> Expr:
     """α_1 v_1 + α_2 v_2 + ...: one row of weights over the rows of values, weights of 0 left out."""
-    line: Value = weights.value
-    for index in row:
-        line = line[index]  # type: ignore[index,assignment]
-    live = [j for j, value in enumerate(line) if not (isinstance(value, int) and value == 0)]  # type: ignore[arg-type]
+    live = live_keys(weights.matrix[row])
     return combination(
-        [entry(weights, *row, j) for j in live],
-        [literal(values[j], form) for j in live],  # type: ignore[index]
+        [entry(weights, row, j) for j in live], [literal(values[j], ROW) for j in live]
     )
 
 
+def live_keys(weights: Vector) -> list[int]:
+    """The positions (from 0) of the keys that are not masked out."""
+    return [j for j, weight in enumerate(weights) if not (isinstance(weight, int) and weight == 0)]
 
-def heat_map(weights: Named, what: str) -> Figure:
+
+
+def heat_map(weights: Named, what: Line, first_query: int = 1) -> Figure:
     """The weights as shades: a row per query, a column per key."""
-    rows = weights.value if isinstance(weights.value[0], tuple) else (weights.value,)  # type: ignore[index]
+    rows = weights.matrix if isinstance(weights.vector[0], tuple) else (weights.vector,)
     favourites = ", ".join(
-        f"query {i} attends most to key {_largest(line) + 1}"
-        for i, line in enumerate(rows, 1)  # type: ignore[arg-type]
+        f"query {i} attends most to key {_largest(row) + 1}"
+        for i, row in enumerate(rows, first_query)
     )
     return Figure(
-        HeatMap(_numbers(len(rows)), _numbers(len(rows[0])), rows),  # type: ignore[arg-type,index]
-        f"Heat map of {what}, a row per query and a column per key: {favourites}.",
-        say("Shades of {what}: a row per query, a column per key.", what=what),
+        HeatMap(_numbers(first_query, len(rows)), _numbers(1, len(rows[0])), rows),
+        f"Heat map of attention weights, a row per query and a column per key: {favourites}.",
+        say("{what} as shades: a row per query, a column per key.", what=what),
     )
 
 
-def _largest(line: Sequence[Scalar]) -> int:
-    return max(range(len(line)), key=lambda j: exact.approx(line[j]))
+def _largest(row: Vector) -> int:
+    return max(range(len(row)), key=lambda j: exact.approx(row[j]))
 
 
-def _numbers(count: int) -> tuple[Line, ...]:
-    return tuple(say("{k}", k=k) for k in range(1, count + 1))
+def _numbers(first: int, count: int) -> tuple[Line, ...]:
+    return tuple(say("{k}", k=k) for k in range(first, first + count))

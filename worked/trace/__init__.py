@@ -18,13 +18,18 @@ from worked.trace.expression import (
     Constant,
     Expr,
     Form,
+    Matrix,
     Named,
     Style,
     Value,
+    Vector,
+    as_matrix,
+    as_vector,
     literal,
     named,
 )
 from worked.trace.operations import (
+    Argmax,
     Beside,
     Ceiling,
     Combination,
@@ -33,9 +38,11 @@ from worked.trace.operations import (
     Floor,
     Gather,
     Greatest,
+    Least,
     Magnitude,
     Masked,
     Mean,
+    Norm,
     Part,
     Product,
     Root,
@@ -53,6 +60,7 @@ if TYPE_CHECKING:
 
 _ROOT, _FLOOR, _CEILING, _MAGNITUDE = Root(), Floor(), Ceiling(), Magnitude()
 _SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
+_LEAST, _ARGMAX, _NORM = Least(), Argmax(), Norm()
 _DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
 _MASKED, _STACK = Masked(), Stack()
 
@@ -92,6 +100,21 @@ def greatest(numbers: Sequence[Expr | Scalar]) -> Expr:
     return _GREATEST(*map(literal, numbers))
 
 
+def least(numbers: Sequence[Expr | Scalar]) -> Expr:
+    """The smallest of at least one number: min{...}."""
+    return _LEAST(*map(literal, numbers))
+
+
+def argmax(scores: Expr) -> Expr:
+    """The positions of the largest entries of a vector, counted from 1."""
+    return _ARGMAX(scores)
+
+
+def norm(vector: Expr) -> Expr:
+    """The Euclidean length of a vector."""
+    return _NORM(vector)
+
+
 def mean(numbers: Sequence[Expr | Scalar], count: int) -> Expr:
     """The sum of some numbers over a count (which may be larger: padding counts as 0)."""
     return Mean(count)(*map(literal, numbers))
@@ -109,7 +132,7 @@ def stack(rows: Sequence[Expr]) -> Expr:
 
 def beside(blocks: Sequence[Expr]) -> Expr:
     """Matrices with equally many rows, side by side, a rule between them."""
-    return Beside([len(block.value[0]) for block in blocks])(*blocks)  # type: ignore[index,arg-type]
+    return Beside([len(block.matrix[0]) for block in blocks])(*blocks)
 
 
 def dot(a: Expr, b: Expr) -> Expr:
@@ -167,10 +190,15 @@ __all__ = [
     "Constant",
     "Expr",
     "Form",
+    "Matrix",
     "Named",
     "Style",
     "Value",
+    "Vector",
     "absolute",
+    "argmax",
+    "as_matrix",
+    "as_vector",
     "beside",
     "ceil",
     "combination",
@@ -180,10 +208,12 @@ __all__ = [
     "floor",
     "gather",
     "greatest",
+    "least",
     "literal",
     "masked",
     "mean",
     "named",
+    "norm",
     "product",
     "row_of",
     "shifted_weight",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar, cast
 
 from worked.exact import Scalar, Surd
 from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, joined, parse
@@ -25,6 +25,9 @@ Style = Literal["symbols", "numbers", "value", "decimal"]
 """How a node is shown: its names, its names' values, its own exact value, or that rounded."""
 
 T = TypeVar("T")
+
+Vector: TypeAlias = "tuple[Scalar, ...]"
+Matrix: TypeAlias = "tuple[tuple[Scalar, ...], ...]"
 
 SUM, PRODUCT, FACTOR, ATOM = range(4)
 """How tightly a layout holds together; brackets go around what holds less than is needed."""
@@ -66,6 +69,16 @@ class Expr:
     def evaluate(self, arithmetic: Arithmetic) -> Loose:
         """Evaluate the tree again in another arithmetic: the check's route to the value."""
         return self.op.approximate(arithmetic, *[arg.evaluate(arithmetic) for arg in self.args])
+
+    @property
+    def vector(self) -> Vector:
+        """The value, known to be a vector."""
+        return as_vector(self.value)
+
+    @property
+    def matrix(self) -> Matrix:
+        """The value, known to be a matrix."""
+        return as_matrix(self.value)
 
     def __add__(self, other: Expr | Scalar) -> Expr:
         return OPERATORS["+"](self, literal(other))
@@ -190,6 +203,16 @@ class Show:
             return Fence("(", layout) if tightness(expr.value) < level else layout
         layout = expr.op.show(self, *expr.args)
         return Fence("(", layout) if expr.op.level < level else layout
+
+
+def as_vector(value: Value) -> Vector:
+    """A value that is known to be a vector, for the type checker."""
+    return cast("Vector", value)
+
+
+def as_matrix(value: Value) -> Matrix:
+    """A value that is known to be a matrix, for the type checker."""
+    return cast("Matrix", value)
 
 
 def literal(value: Expr | Value, form: Form = COLUMN) -> Expr:

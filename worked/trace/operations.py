@@ -260,6 +260,36 @@ class Greatest(Operation):
         return row(Sym("max"), Fence("{", joined([show(number) for number in numbers], ",")))
 
 
+class Least(Operation):
+    """min{a, b, ...}."""
+
+    def exact(self, *numbers: Value) -> Value:
+        return reduce(lambda best, number: number if number < best else best, numbers)
+
+    def approximate(self, arithmetic: Arithmetic, *numbers: Loose) -> Loose:
+        return -arithmetic.greatest(tuple(-number for number in numbers))
+
+    def show(self, show: Show, *numbers: Expr) -> Layout:
+        return row(Sym("min"), Fence("{", joined([show(number) for number in numbers], ",")))
+
+
+class Argmax(Operation):
+    """The positions of the largest entries of a vector, counted from 1."""
+
+    form = TUPLE
+
+    def exact(self, scores: Value) -> Value:
+        top = Greatest().exact(*scores)
+        return tuple([j for j, score in enumerate(scores, 1) if score == top])
+
+    def approximate(self, arithmetic: Arithmetic, scores: Loose) -> Loose:
+        top = arithmetic.greatest(scores)
+        return tuple([arithmetic.read(j) for j, score in enumerate(scores, 1) if not score < top])
+
+    def show(self, show: Show, scores: Expr) -> Layout:
+        return row(Sym("argmax"), show(scores, ATOM))
+
+
 class Mean(Operation):
     """(a + b + ...) / count."""
 
@@ -390,6 +420,19 @@ def _signed_sum(terms: Sequence[tuple[str, Layout]]) -> Layout:
             items.append(Op(sign))
         items.append(layout)
     return row(*items)
+
+
+class Norm(Operation):
+    """‖v‖, the Euclidean length of a vector."""
+
+    def exact(self, v: Value) -> Value:
+        return exact.sqrt(combination(v, v))
+
+    def approximate(self, arithmetic: Arithmetic, v: Loose) -> Loose:
+        return arithmetic.sqrt(sum(x**2 for x in v))
+
+    def show(self, show: Show, v: Expr) -> Layout:
+        return Fence("‖", show(v))
 
 
 class MatrixProduct(Operation):

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 from worked.fields import ListOf, Mask, Matrix, Path, Positive, Scale, Vector
-from worked.kinds.multihead_self_attention import mistakes, oracle, shapes, steps
-from worked.kinds.multihead_self_attention.shapes import Head
+from worked.kinds.multihead_self_attention.mistakes import known_mistakes
+from worked.kinds.multihead_self_attention.second_route import results_again
+from worked.kinds.multihead_self_attention.shapes import Head, misfits, split
+from worked.kinds.multihead_self_attention.steps import write_solution
 from worked.problem import Mistake, Problem
 
 if TYPE_CHECKING:
@@ -44,11 +46,11 @@ class Kind(Problem):
 
     def conflicts(self) -> Iterator[tuple[Path, str]]:
         """Shapes that do not fit, and a token that may attend to nothing."""
-        yield from shapes.conflicts(self)
+        yield from misfits(self)
 
     def split(self) -> tuple[Head, ...]:
         """The heads, each with its own matrices, however they were given."""
-        return shapes.split(self)
+        return split(self)
 
     def allowed(self) -> tuple[tuple[int, ...], ...] | None:
         """The mask as a matrix of 0 and 1, None where every token sees every token."""
@@ -59,15 +61,15 @@ class Kind(Problem):
 
     def solve(self, work: Work) -> None:
         """Project, score, scale and mask, weigh, average; put the heads together."""
-        steps.solve(self, work)
+        write_solution(self, work)
 
     def oracle(self, numbers: Reals) -> Mapping[str, object]:
         """The same numbers by other associations of the products."""
-        return oracle.oracle(self, numbers)
+        return results_again(self, numbers)
 
     def mistakes(self) -> Iterator[Mistake]:
         """What people do to the scale, the softmax, the mask and the heads."""
-        return mistakes.mistakes(self)
+        return known_mistakes(self)
 
     @classmethod
     def sample(cls, rng: Rng) -> Self:

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.problem import Mistake
 from worked.prose import say
+from worked.trace import as_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worked.exact import Scalar
     from worked.kinds.multihead_self_attention import Kind
+    from worked.trace import Matrix
 
-    Rows = tuple[tuple[Scalar, ...], ...]
 
-
-def mistakes(kind: Kind) -> Iterator[Mistake]:
+def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     """The mistakes that can be made with these numbers."""
-    right = kind.results()
+    right = _matrices(kind)
     yield from _with_the_scale(kind)
     yield from _with_the_softmax(kind, right)
     yield from _with_the_heads(kind, right)
+
+
+def _matrices(kind: Kind) -> dict[str, Matrix]:
+    return {name: as_matrix(value) for name, value in kind.results().items()}
 
 
 def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
@@ -53,7 +56,7 @@ def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
         )
 
 
-def _with_the_softmax(kind: Kind, right: dict[str, Rows]) -> Iterator[Mistake]:
+def _with_the_softmax(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
     heads = range(1, len(kind.split()) + 1)
     if len(kind.X) == 1:
         return
@@ -71,7 +74,7 @@ def _with_the_softmax(kind: Kind, right: dict[str, Rows]) -> Iterator[Mistake]:
     allowed = kind.allowed()
     if allowed is not None:
         unmasked = kind.model_copy(update={"mask": "none"})
-        free = unmasked.results()
+        free = _matrices(unmasked)
         yield Mistake(
             "not_masked",
             say("The mask was left out: scores that it forbids become $−∞$ before the softmax."),
@@ -87,16 +90,16 @@ def _with_the_softmax(kind: Kind, right: dict[str, Rows]) -> Iterator[Mistake]:
         )
 
 
-def _scaled(right: dict[str, Rows], head: int) -> Rows:
+def _scaled(right: dict[str, Matrix], head: int) -> Matrix:
     return right.get(f"scaled_{head}", right[f"scores_{head}"])
 
 
-def _down_columns(scores: Rows) -> Rows:
+def _down_columns(scores: Matrix) -> Matrix:
     columns = [exact.softmax(column) for column in zip(*scores, strict=True)]
     return tuple(zip(*columns, strict=True))
 
 
-def _kept(weights: Rows, allowed: tuple[tuple[int, ...], ...]) -> Rows:
+def _kept(weights: Matrix, allowed: tuple[tuple[int, ...], ...]) -> Matrix:
     """The weights where the mask has a 1, and 0 elsewhere."""
     return tuple(
         tuple(weight if keep else 0 for weight, keep in zip(row, keeps, strict=True))
@@ -104,7 +107,7 @@ def _kept(weights: Rows, allowed: tuple[tuple[int, ...], ...]) -> Rows:
     )
 
 
-def _with_the_heads(kind: Kind, right: dict[str, Rows]) -> Iterator[Mistake]:
+def _with_the_heads(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
     heads = [right[f"head_{i}"] for i in range(1, len(kind.split()) + 1)]
     if len(heads) > 1 and (_equally_wide(heads) or kind.W_O is None):
         yield Mistake(
@@ -132,15 +135,15 @@ def _with_the_heads(kind: Kind, right: dict[str, Rows]) -> Iterator[Mistake]:
             )
 
 
-def _equally_wide(heads: list[Rows]) -> bool:
+def _equally_wide(heads: list[Matrix]) -> bool:
     return len({len(head[0]) for head in heads}) == 1
 
 
-def _beside(heads: list[Rows]) -> Rows:
+def _beside(heads: list[Matrix]) -> Matrix:
     return tuple(tuple(entry for row in rows for entry in row) for rows in zip(*heads, strict=True))
 
 
-def _added(heads: list[Rows]) -> Rows:
+def _added(heads: list[Matrix]) -> Matrix:
     return tuple(
         tuple(exact.combination((1,) * len(heads), entries) for entries in zip(*rows, strict=True))
         for rows in zip(*heads, strict=True)

@@ -28,7 +28,7 @@ class Head(Record):
     b_V: Vector | None = None
 
 
-def conflicts(kind: Kind) -> Iterator[tuple[Path, str]]:
+def misfits(kind: Kind) -> Iterator[tuple[Path, str]]:
     """What is wrong between the fields."""
     wrong = list(_wrong_form(kind)) or list(_wrong_heads(kind))
     yield from wrong

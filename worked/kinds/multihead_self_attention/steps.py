@@ -26,15 +26,13 @@ if TYPE_CHECKING:
     from worked.kinds.multihead_self_attention.shapes import Head
     from worked.notation import Layout
     from worked.sheet import Work
-    from worked.trace import Expr
-
-    Rows = tuple[tuple[Scalar, ...], ...]
+    from worked.trace import Expr, Matrix
 
 MATRICES = ("W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V")
 PROJECTIONS = (("Q", "queries"), ("K", "keys"), ("V", "values"))
 
 
-def solve(kind: Kind, work: Work) -> None:
+def write_solution(kind: Kind, work: Work) -> None:
     """Write the question, the steps of every head, and the output."""
     heads = kind.split()
     X = work.given("X", kind.X)
@@ -143,7 +141,7 @@ class _Written:
         self.kind, self.work, self.number, self.heads = kind, work, number, heads
         Q, K, self.V = self._project(X, given)
         scores = self._score(Q, K)
-        scaled = self._scale(scores, len(Q.value[0]))  # type: ignore[index,arg-type]
+        scaled = self._scale(scores, len(Q.matrix[0]))
         self.weights = self._weigh(scaled)
         self.output = self._average()
 
@@ -241,8 +239,7 @@ class _Written:
                 ROW,
             )
             self.work.check("The weights in each row add up to 1.")
-            of_head = "" if self.heads == 1 else f" of head {self.number}"
-            self.work.figure(heat_map(weights, f"the attention weights{of_head}"))
+            self.work.figure(heat_map(weights, self.what("The attention weights")))
             return weights
 
     def _average(self) -> Named:
@@ -252,14 +249,14 @@ class _Written:
             head = self.work.result(
                 f"head_{self.number}", expr, self.symbol("H"), self.what("the output")
             )
-            for i in range(min(len(head.value), MOST_WRITTEN)):  # type: ignore[arg-type]
+            for i in range(min(len(head.matrix), MOST_WRITTEN)):
                 part = row_of(head, i)
                 self.work.derive(
                     part,
-                    ("=", average(self.weights, self.V.value, i), "symbols"),
+                    ("=", average(self.weights, i, self.V.matrix), "symbols"),
                     ("≈", part, "decimal"),
                 )
-            self.work.derivation(head, expr, shows=("symbols",))
+            self.work.derivation(head, (expr, "symbols"))
             return head
 
 
@@ -294,33 +291,34 @@ def _multiply(
     expr = joined if W_O is None else joined @ W_O
     expr = expr if b_O is None else expr + b_O
     output = work.result("output", expr, "Y", say("the output of the layer"))
-    rows, columns = len(output.value), len(output.value[0])  # type: ignore[arg-type,index]
-    terms = sum(len(head.weights.value[0]) for head in heads)  # type: ignore[index,arg-type]
+    rows, columns = len(output.matrix), len(output.matrix[0])
+    terms = sum(len(head.weights.matrix[0]) for head in heads)
     if W_O is not None and rows * columns <= MOST_ENTRIES and terms <= 2 * MOST_WRITTEN:
         work.say("Collected by the weights, every entry is an exact combination of them:")
-        shares = _shares(heads, W_O.value)  # type: ignore[arg-type]
+        shares = _shares(heads, W_O.matrix)
         for i in range(rows):
             for j in range(columns):
                 part = entry(output, i, j)
                 sum_ = _collected(heads, shares, i, j, b_O)
                 work.derive(part, ("=", sum_, "symbols"), ("≈", part, "decimal"))
-    work.derivation(output, expr, shows=("symbols",))
+    work.derivation(output, (expr, "symbols"))
 
 
 MOST_ENTRIES = 24
 """Entries of the output that are written as combinations of the weights."""
 
 
-def _shares(heads: list[_Written], W_O: Rows) -> list[Rows]:
+def _shares(heads: list[_Written], W_O: Matrix) -> list[Matrix]:
     """V W_O of each head with its block of rows of W_O: what a weight of 1 adds to the output."""
-    shares, start = [], 0
+    shares: list[Matrix] = []
+    start = 0
     for head in heads:
-        width = len(head.V.value[0])  # type: ignore[index,arg-type]
+        width = len(head.V.matrix[0])
         columns = list(zip(*W_O[start : start + width], strict=True))
         shares.append(
             tuple(
                 tuple(exact.combination(line, column) for column in columns)
-                for line in head.V.value  # type: ignore[union-attr]
+                for line in head.V.matrix
             )
         )
         start += width
@@ -328,16 +326,17 @@ def _shares(heads: list[_Written], W_O: Rows) -> list[Rows]:
 
 
 def _collected(
-    heads: list[_Written], shares: list[Rows], i: int, j: int, b_O: Named | None
+    heads: list[_Written], shares: list[Matrix], i: int, j: int, b_O: Named | None
 ) -> Expr:
     """One entry of the output as a combination of the weights, and the bias."""
-    coefficients, weights = [], []
+    coefficients: list[Scalar] = []
+    weights: list[Expr] = []
     for head, share in zip(heads, shares, strict=True):
         for k, line in enumerate(share):
-            if line[j] != 0 and head.weights.value[i][k] != 0:  # type: ignore[index]
+            if line[j] != 0 and head.weights.matrix[i][k] != 0:
                 coefficients.append(line[j])
                 weights.append(entry(head.weights, i, k))
     if not weights:
-        return literal(0 if b_O is None else b_O.value[j])  # type: ignore[index]
+        return literal(0 if b_O is None else b_O.vector[j])
     collected = combination(coefficients, weights)
-    return collected if b_O is None else total([collected, literal(b_O.value[j])])  # type: ignore[index]
+    return collected if b_O is None else total([collected, literal(b_O.vector[j])])

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     Table = list[list[Real]]
 
 
-def oracle(kind: Kind, numbers: Reals) -> Mapping[str, object]:
+def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
     """Every result, as nested lists."""
-    X = [[*row, numbers.number(1)] for row in numbers.array(kind.X)]  # type: ignore[union-attr,misc]
+    X = [[*row, numbers.number(1)] for row in numbers.table(kind.X)]
     out: dict[str, object] = {}
     outputs = []
     for i, head in enumerate(kind.split(), 1):
@@ -46,7 +46,7 @@ def oracle(kind: Kind, numbers: Reals) -> Mapping[str, object]:
 
 def _extended(head: Head, side: str, numbers: Reals) -> Table:
     """The projection with its bias (or zeros) as a last row."""
-    matrix = [list(row) for row in numbers.array(getattr(head, f"W_{side}"))]  # type: ignore[union-attr,arg-type]
+    matrix = numbers.table(getattr(head, f"W_{side}"))
     bias = getattr(head, f"b_{side}")
     return [*matrix, [numbers.number(b) for b in (bias or (0,) * len(matrix[0]))]]
 
@@ -98,13 +98,17 @@ def _output(
     if kind.W_O is None:
         total = concat
     else:
-        start, total = 0, None
+        start, total = 0, []
         for weights, values in heads:
-            block = [list(row) for row in numbers.array(kind.W_O[start : start + len(values[0])])]  # type: ignore[union-attr,arg-type]
+            block = numbers.table(kind.W_O[start : start + len(values[0])])
             start += len(values[0])
             share = _times(weights, _times(values, block))
-            total = share if total is None else [
-                [x + y for x, y in zip(*rows, strict=True)] for rows in zip(total, share, strict=True)
-            ]
-    bias = numbers.array(kind.b_O) if kind.b_O is not None else None
-    return total if bias is None else [[x + y for x, y in zip(row, bias, strict=True)] for row in total]  # type: ignore[union-attr,return-value,arg-type]
+            total = [_sums(*lines) for lines in zip(total, share, strict=True)] if total else share
+    if kind.b_O is None:
+        return total
+    bias = numbers.row(kind.b_O)
+    return [[x + y for x, y in zip(line, bias, strict=True)] for line in total]
+
+
+def _sums(a: list[Real], b: list[Real]) -> list[Real]:
+    return [x + y for x, y in zip(a, b, strict=True)]

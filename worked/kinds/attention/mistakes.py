@@ -1,0 +1,145 @@
+"""What people get wrong in attention by hand, and the sentence that helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked import exact
+from worked.problem import Mistake
+from worked.prose import say
+from worked.trace import as_vector
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worked.kinds.attention import Kind
+    from worked.trace import Vector
+
+
+def known_mistakes(kind: Kind) -> Iterator[Mistake]:
+    """The mistakes that can be made with these numbers."""
+    if len(kind.keys) > 1:
+        yield from _with_the_scale(kind)
+        yield from _with_the_softmax(kind)
+        yield from _with_the_mask(kind)
+    yield from _with_the_roles(kind)
+
+
+def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
+    d = len(kind.keys[0])
+    if kind.scale == "none":
+        yield Mistake(
+            "scaled_all_the_same",
+            say("The scores were divided by $\\sqrt{d_k}$; this question does not scale them."),
+            instead=kind.model_copy(update={"scale": "1/sqrt(d_k)"}),
+        )
+        return
+    yield Mistake(
+        "no_scale",
+        say("The scores were not scaled: multiply them by the scale before the softmax."),
+        instead=kind.model_copy(update={"scale": "none"}),
+    )
+    if isinstance(kind.scale, str) and d > 1:
+        yield Mistake(
+            "divided_by_d_k",
+            say("The scores were divided by $d_k$; the square root is missing: $\\sqrt{d_k}$."),
+            instead=kind.model_copy(update={"scale": exact.divide(1, d)}),
+        )
+
+
+def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
+    right = {name: as_vector(value) for name, value in kind.results().items()}
+    steps = kind.steps()
+    scores = [right[f"scaled_{t}"] for t in steps]
+    if all(_shares_are_positive(row) for row in scores):
+        yield Mistake(
+            "divided_by_the_sum",
+            say("The scores were divided by their sum; the softmax takes their exponentials first."),
+            pins={f"weights_{t}": _shares(row) for t, row in zip(steps, scores, strict=True)},
+        )
+    yield Mistake(
+        "hard_choice",
+        say("Only the value with the largest weight was taken; the softmax averages all values."),
+        pins={
+            f"weights_{t}": _one_hot(row)
+            for t, row in zip(steps, scores, strict=True)
+        },
+    )
+    yield Mistake(
+        "plain_average",
+        say("All values were given the same weight; the weights are the softmax of the scores."),
+        pins={f"weights_{t}": _even(right[f"weights_{t}"]) for t in steps},
+    )
+
+
+def _shares_are_positive(scores: Vector) -> bool:
+    return all(score is not exact.NEG_INF and exact.sign(score) > 0 for score in scores)
+
+
+def _shares(scores: Vector) -> Vector:
+    whole = exact.combination((1,) * len(scores), scores)
+    return tuple(exact.divide(score, whole) for score in scores)
+
+
+def _one_hot(scores: Vector) -> Vector:
+    live = [j for j, score in enumerate(scores) if score is not exact.NEG_INF]
+    best = max(live, key=lambda j: exact.approx(scores[j]))
+    return tuple(int(j == best) for j in range(len(scores)))
+
+
+def _even(weights: Vector) -> Vector:
+    live = [not (isinstance(w, int) and w == 0) for w in weights]
+    return tuple(exact.rational(1, sum(live)) if alive else 0 for alive in live)
+
+
+def _with_the_mask(kind: Kind) -> Iterator[Mistake]:
+    hidden = {t: kind.allowed(t) for t in kind.steps()}
+    masked = {t: row for t, row in hidden.items() if row is not None and not all(row)}
+    if not masked:
+        return
+    unmasked = kind.model_copy(update={"mask": "none"})
+    free = {name: as_vector(value) for name, value in unmasked.results().items()}
+    yield Mistake(
+        "not_masked",
+        say("The mask was left out: a hidden key's score becomes $−∞$ before the softmax."),
+        instead=unmasked,
+    )
+    yield Mistake(
+        "masked_after_softmax",
+        say(
+            "The weight was set to 0 *after* the softmax, so that the others no longer add up to "
+            "1. Set the score to $−∞$ before it."
+        ),
+        pins={
+            f"weights_{t}": tuple(
+                w if keep else 0 for w, keep in zip(free[f"weights_{t}"], row, strict=True)
+            )
+            for t, row in masked.items()
+        },
+    )
+    yield Mistake(
+        "masked_with_zero",
+        say("The hidden scores were set to 0; $e^0 = 1$ still gives them weight. Use $−∞$."),
+        pins={
+            f"scaled_{t}": tuple(
+                s if keep else 0 for s, keep in zip(free[f"scaled_{t}"], row, strict=True)
+            )
+            for t, row in masked.items()
+        },
+    )
+
+
+def _with_the_roles(kind: Kind) -> Iterator[Mistake]:
+    m = len(kind.keys)
+    if len(kind.queries) == m and kind.queries != kind.keys:
+        yield Mistake(
+            "queries_and_keys_swapped",
+            say("Key $k_t$ was compared with all queries; query $q_t$ is compared with all keys."),
+            instead=kind.model_copy(update={"queries": kind.keys, "keys": kind.queries}),
+        )
+    if kind.values != kind.keys:
+        yield Mistake(
+            "keys_averaged",
+            say("The *keys* were averaged; the weights belong to the values."),
+            instead=kind.model_copy(update={"values": kind.keys}),
+        )
