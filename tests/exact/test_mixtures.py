@@ -1,5 +1,7 @@
 """Softmax in closed form: collapses when it should, compares exactly, never overflows."""
 
+import copy
+import pickle
 from fractions import Fraction
 
 import mpmath
@@ -31,6 +33,7 @@ from worked.exact import (
     sqrt,
 )
 from worked.exact.exponentials import algebraic_value, cleared, hard_sign
+from worked.exact.root import power
 
 HALF = Fraction(1, 2)
 
@@ -193,6 +196,15 @@ def test_an_irrational_number_near_a_constant_is_not_taken_for_it():
     assert decimal(x, 4) == "1.0000"
 
 
+def test_a_difference_of_two_softmaxes_is_told_from_zero_with_more_digits():
+    x = sigma(900) + sigma(-500) - 1
+    assert sign(x) == 1
+    assert sign(-x) == -1
+    assert sign(sigma(900) - sigma(901)) == -1
+    assert sigma(900) != sigma(901)
+    assert sign(sigma(10**300) + sigma(-(10**299)) - 1) == 1
+
+
 def test_signs_are_found_where_no_precision_would_show_them():
     tiny = softmax((0, -(10**300)))[1]
     assert tiny > 0
@@ -237,6 +249,15 @@ def test_mixtures_and_trees_cannot_be_dictionary_keys():
         hash(sigma(1) * sigma(2))
 
 
+def test_mixtures_survive_copying_after_use():
+    x = softmax((sqrt(2), 1, 0))[1] + sqrt(3)
+    decimal(x, 4)
+    for other in (copy.deepcopy(x), pickle.loads(pickle.dumps(x))):
+        assert other == x
+        assert exact_text(other) == exact_text(x)
+        assert x - other == 0
+
+
 def test_products_of_mixtures_are_general_trees():
     x = sigma(1) * sigma(2)
     assert isinstance(x, Root)
@@ -249,6 +270,39 @@ def test_products_of_mixtures_are_general_trees():
     assert near(sigma(1) ** -2, real(sigma(1)) ** -2)
     assert near(divide(sigma(1), sigma(2)), real(sigma(1)) / real(sigma(2)))
     assert near(divide(sqrt(2), sigma(2)), real(sqrt(2)) / real(sigma(2)))
+
+
+@settings(max_examples=40)
+@given(numbers, rationals)
+def test_arithmetic_with_general_trees_agrees_with_mpmath(x, q):
+    tree = sqrt(1 + sqrt(2))
+    value = real(tree)
+    assert near(tree + x, value + real(x))
+    assert near(x - tree, real(x) - value)
+    assert near(tree * x, value * real(x))
+    assert near(q * tree - x, real(q) * value - real(x))
+    assert near((tree + x) - (tree * 2), real(x) - value)
+    if x != 0:
+        assert near(divide(tree, x), value / real(x))
+    assert near(divide(x, tree), real(x) / value)
+    assert abs(-tree) == tree
+    assert (tree < x) == (value < real(x))
+
+
+def test_general_trees_are_simplified_where_it_is_obvious():
+    tree = sqrt(1 + sqrt(2))
+    assert tree * 0 == 0
+    assert tree * 1 is tree
+    assert tree + 0 is tree
+    assert exponential(0) == 1
+    assert exact_text((tree * 2) * 3) == "(6)*(sqrt(sqrt(2) + 1))"
+    assert exact_text(tree + 1 + sqrt(2) - 1) == "sqrt(sqrt(2) + 1) + sqrt(2)"
+    with pytest.raises(ExactError, match="64"):
+        power(tree, 65)
+    with pytest.raises(ExactError, match="division by zero"):
+        divide(tree, 0)
+    with pytest.raises(Undecided):
+        divide(1, tree - sqrt(1 + sqrt(2)))
 
 
 def test_a_zero_that_cannot_be_proved_is_undecided_by_name():

@@ -49,6 +49,10 @@ class Denominator:
     def __hash__(self) -> int:
         return self._hash
 
+    def __reduce__(self) -> tuple[type[Denominator], tuple[tuple[tuple[Algebraic, int], ...]]]:
+        """Pickle and copy without the balls."""
+        return Denominator, (self.terms,)
+
     def __repr__(self) -> str:
         return f"Denominator({self.terms!r})"
 
