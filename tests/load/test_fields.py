@@ -1,12 +1,14 @@
 """What each field type takes, what it turns it into, and the words with which it refuses."""
 
+from datetime import date
 from fractions import Fraction
+from typing import Annotated
 
 import pytest
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
 
 from worked.exact import Surd, read_number
-from worked.fields import Plain, padding_per_axis, per_axis, shape, wrong_axes
+from worked.fields import NonNegative, Plain, Record, padding_per_axis, per_axis, shape, wrong_axes
 from worked.kinds import find
 
 THIRD = Fraction(1, 3)
@@ -90,6 +92,12 @@ def test_what_a_field_holds_is_exact_and_immutable(field, value, expected):
     found = read(field, value)
     assert found == expected
     assert type(found) is type(expected)
+
+
+def at_most_ten(points):
+    if points > 10:
+        raise ValueError(f"{points} points; at most 10 can be given")
+    return points
 
 
 NUMBER = 'a number is needed, like 2, 0.1 or "1/3"'
@@ -340,6 +348,26 @@ def test_python_callers_may_hand_in_records_that_are_ready():
     first = specimen(number=1, heads=[{"W_Q": [[1, 2]]}], layers=[{"type": "conv", "filters": 2}])
     assert specimen(number=1, heads=first.heads, layers=first.layers) == first
     assert find("specimen").model_validate(first) is first
+
+
+class Marks(Record):
+    """A record with a validator of its own, and a field type that pydantic reads."""
+
+    points: Annotated[NonNegative, AfterValidator(at_most_ten)] = 0
+    day: date | None = None
+
+
+def test_the_words_of_a_validator_of_ones_own_are_kept():
+    with pytest.raises(ValidationError) as caught:
+        Marks.model_validate({"points": 11, "day": "x"})
+    own, other = (line["msg"] for line in caught.value.errors())
+    assert own == "11 points; at most 10 can be given"
+    assert other.startswith("'x'; ")
+
+
+def test_what_no_problem_file_can_write_is_not_given():
+    with pytest.raises(TypeError, match="a field holds a Python date, which no problem file can"):
+        Marks(day=date(2023, 4, 1)).as_given()
 
 
 def test_a_problem_cannot_be_changed():

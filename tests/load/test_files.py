@@ -74,6 +74,7 @@ def test_a_folder_is_not_a_problem_file(tmp_path):
 
 def test_a_name_that_no_file_can_have_is_refused(tmp_path):
     assert words("a\0b.yaml") == "cannot be read: embedded null byte"
+    assert problem_files("x" * 5000) == ["x" * 5000]
     assert words("x" * 5000) == "cannot be read: File name too long"
     (tmp_path / "a.yaml").symlink_to(tmp_path / "a.yaml")
     assert words(str(tmp_path / "a.yaml")).startswith("cannot be read: Too many levels of symbolic")
@@ -110,6 +111,16 @@ def test_an_empty_file_is_refused(tmp_path, content, expected):
     file = tmp_path / "a.yaml"
     file.write_text(content, encoding="utf-8")
     assert words(str(file)) == expected
+
+
+def test_a_file_in_another_encoding_is_refused_at_its_first_foreign_byte(tmp_path):
+    file = tmp_path / "a.yaml"
+    file.write_bytes("kind: specimen\ntitle: Café\n".encode("latin-1"))
+    with pytest.raises(ProblemFileError) as caught:
+        load(file)
+    assert str(caught.value) == (
+        f"{file}:2:11: the byte 0xE9 is not UTF-8; save the file in the encoding UTF-8"
+    )
 
 
 def test_a_file_of_ten_megabytes_is_refused_unread(tmp_path):
