@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from worked.render.linear import linear
 from worked.render.mathml import mathml, wrapping
 from worked.render.shown import links_shown
 from worked.render.svg import svg
+from worked.render.tex import printer
 from worked.render.writer import Syntax, Writer
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from worked.notation import Layout
     from worked.render.page import Document, Options
 
-NARROW = 9
-"""Characters of a left side that stays beside its relation even on a phone."""
+NARROW = 8.0
+"""The width in digits of a left side that stays beside its relation even on a phone."""
 
 
 def write(document: Document, options: Options) -> str:
@@ -47,7 +47,7 @@ class Html(Writer):
                 }
                 for link in links_shown(derivation, self.places)
             ],
-            narrow=len(linear(left, self.places)) <= NARROW,
+            narrow=printer(self.places)(left)[1] <= NARROW,
         )
 
     def equations(self, equations: Equations) -> str:

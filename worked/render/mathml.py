@@ -145,9 +145,10 @@ def _row(elements: str) -> str:
 
 
 def _fenced(left: str, body: str, right: str) -> str:
+    """Something between delimiters, which grow where it is tall."""
+    grow = "" if "<mfrac" in body or "<mtable" in body else ' stretchy="false"'
     return (
-        f'<mrow><mo fence="true" form="prefix" stretchy="true">{left}</mo>{body}'
-        f'<mo fence="true" form="postfix" stretchy="true">{right}</mo></mrow>'
+        f'<mrow><mo form="prefix"{grow}>{left}</mo>{body}<mo form="postfix"{grow}>{right}</mo></mrow>'
     )
 
 
