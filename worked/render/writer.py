@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from worked import files
 from worked.document import (
-    CellGrid,
     Code,
     Derivation,
     Emph,
     Equations,
     Figure,
-    FlowMap,
-    HeatMap,
     Items,
     Note,
     Para,
@@ -167,16 +164,8 @@ class Writer:
         """Print short equations side by side."""
         raise NotImplementedError
 
-    def heat_map(self, data: HeatMap) -> str:
-        """Draw a matrix as shades."""
-        raise NotImplementedError
-
-    def cell_grid(self, data: CellGrid) -> str:
-        """Draw a grid of cells with windows."""
-        raise NotImplementedError
-
-    def flow_map(self, data: FlowMap) -> str:
-        """Draw piles and the flows between them."""
+    def figure(self, figure: Figure) -> str:
+        """Draw a figure, with its alternative text."""
         raise NotImplementedError
 
     # --- the walk ---------------------------------------------------------------------------
@@ -244,19 +233,6 @@ class Writer:
             rows=[[self.line(cell) for cell in row] for row in table.rows],
             numeric=numeric_columns(table),
             caption=self.line(table.caption),
-        )
-
-    def figure(self, figure: Figure) -> str:
-        """Draw a figure."""
-        data = figure.data
-        if isinstance(data, HeatMap):
-            picture = self.heat_map(data)
-        elif isinstance(data, CellGrid):
-            picture = self.cell_grid(data)
-        else:
-            picture = self.flow_map(data)
-        return self.nodes["figure"](
-            picture=picture, alt=self.text(figure.alt), caption=self.line(figure.caption)
         )
 
     def step(self, step: Step) -> str:

@@ -1,0 +1,163 @@
+"""The LaTeX writer: one article that pdflatex and lualatex compile, with TikZ figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.document import Code, Emph, Text
+from worked.notation import Layout, Op
+from worked.render.shown import links_shown
+from worked.render.tex import lined_up, printer, tall
+from worked.render.tex_lines import ROOMS, Lines, inline_pieces, laid_out, side_by_side
+from worked.render.tex_tables import Cell, Column, tables
+from worked.render.tex_words import escaped
+from worked.render.tikz import picture
+from worked.render.writer import Syntax, Writer, numeric_columns
+
+if TYPE_CHECKING:
+    from worked.document import (
+        Derivation,
+        Equations,
+        Figure,
+        Line,
+        Table,
+    )
+    from worked.render.page import Answer, Document, Options
+
+LATEX = Syntax(
+    folder="latex",
+    escape=escaped,
+    delimiters=(
+        ("variable_start_string", r"\VAR{"),
+        ("variable_end_string", "}"),
+        ("block_start_string", r"\BLOCK{"),
+        ("block_end_string", "}"),
+        ("comment_start_string", r"\REM{"),
+        ("comment_end_string", "}"),
+    ),
+)
+
+ONE_LINE = 74.0
+"""Digits of an answer that stands on one line with its words."""
+
+
+def write(document: Document, options: Options) -> str:
+    """Print a document as LaTeX."""
+    return Latex(options).write(document)
+
+
+class Latex(Writer):
+    """Prints blocks as LaTeX; `worked.render.tex` prints the formulas."""
+
+    syntax = LATEX
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(options)
+        self.printer = printer(options.digits)
+
+    def extras(self, document: Document) -> dict[str, object]:
+        """The title for the PDF's own data: letters and digits."""
+        kept = [c if c.isalnum() and c.isascii() else " " for c in document.title]
+        return {"plain_title": " ".join("".join(kept).split())}
+
+    def math(self, layout: Layout) -> str:
+        """A formula within a line; a long one may break between its pieces."""
+        text, width = self.printer(layout)
+        return text if width < 24 else "$ $".join(inline_pieces(layout, self.printer))
+
+    def derivation(self, derivation: Derivation) -> str:
+        """`left = a = b`, aligned at the relations."""
+        lines = self._lines(derivation)
+        return self.nodes["derivation"](rows=lines.rows, size=lines.size)
+
+    def _lines(self, derivation: Derivation) -> Lines:
+        sides = links_shown(derivation, self.places)
+        return laid_out(derivation.left.layout(), sides, self.printer)
+
+    def _whole(self, derivation: Derivation) -> tuple[str, float]:
+        """A derivation in one piece, and its width."""
+        text, width = self.printer(derivation.left.layout())
+        for side in links_shown(derivation, self.places):
+            sign, extent = self.printer(Op(side.relation))
+            right, more = self.printer(side.layout)
+            text, width = f"{text} {sign} {right}", width + extent + more
+        return text, width
+
+    def equations(self, equations: Equations) -> str:
+        """As many equations on a line as fit; one that is too long is broken like any other."""
+        out: list[str] = []
+        waiting: list[tuple[str, float]] = []
+        room = ROOMS[0][1]
+        for equation in equations.equations:
+            whole = self._whole(equation)
+            if whole[1] <= room:
+                waiting.append(whole)
+                continue
+            out += self._row_of(waiting)
+            waiting = []
+            out.append(self.derivation(equation))
+        return "".join([*out, *self._row_of(waiting)])
+
+    def _row_of(self, equations: list[tuple[str, float]]) -> list[str]:
+        lines = side_by_side(equations, ROOMS[0][1])
+        return [self.nodes["equations"](lines=lines)] if lines else []
+
+    def table(self, table: Table) -> str:
+        """A table, in smaller type or in several pieces where it is too wide or too long."""
+        numeric = numeric_columns(table)
+        headers = table.header or ((),) * len(numeric)
+        cells = list(zip(*table.rows, strict=True)) or [()] * len(headers)
+        columns = [
+            Column(self._cell(header), self._aligned(column) if right else self._cells(column), right)
+            for header, column, right in zip(
+                headers, cells, numeric or [False] * len(headers), strict=True
+            )
+        ]
+        return self.nodes["table"](
+            tables=tables(columns, len(table.rows)), caption=self.line(table.caption)
+        )
+
+    def _cells(self, column: tuple[Line, ...]) -> list[Cell]:
+        return [self._cell(line) for line in column]
+
+    def _aligned(self, column: tuple[Line, ...]) -> list[Cell]:
+        """A column of formulas; of decimals, with their points below each other."""
+        cells = self._cells(column)
+        if any(tall(cell.text) for cell in cells):
+            return cells
+        inside = [cell.text.removeprefix("$").removesuffix("$") for cell in cells]
+        padded = [f"${text}$" if text else "" for text in lined_up(inside)]
+        return [Cell(text, cell.width) for text, cell in zip(padded, cells, strict=True)]
+
+    def _cell(self, line: Line) -> Cell:
+        width = sum([self._width(piece) for piece in line])
+        return Cell(self.line(line), width)
+
+    def _width(self, piece: object) -> float:
+        if isinstance(piece, Text | Emph | Code):
+            return (1.15 if isinstance(piece, Code) else 0.98) * len(piece.text)
+        return self.printer(piece.layout())[1]  # type: ignore[attr-defined]
+
+    def answers(self, answers: tuple[Answer, ...]) -> str:
+        """The key; an answer that is short stands on the line of its words."""
+        return self.nodes["answers"](answers=[self._answer(answer) for answer in answers])
+
+    def _answer(self, answer: Answer) -> dict[str, object]:
+        text, width = self._whole(answer.derivation)
+        words = sum([self._width(piece) for piece in answer.what])
+        fits = width + words < ONE_LINE and r"\begin" not in text
+        return {
+            "number": answer.number,
+            "what": self.line(answer.what),
+            "inline": text if fits else "",
+            "derivation": "" if fits else self.derivation(answer.derivation),
+        }
+
+    def figure(self, figure: Figure) -> str:
+        """A figure; its description goes into the PDF as UTF-16, as PDF wants it."""
+        return self.nodes["figure"](
+            picture=picture(figure.data, self.places, self.line),
+            alt=self.text(figure.alt),
+            alt_hex=("\ufeff" + figure.alt).encode("utf-16-be").hex().upper(),
+            caption=self.line(figure.caption),
+        )

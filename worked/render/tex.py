@@ -1,0 +1,286 @@
+r"""TeX: the only place that prints formulas.
+
+    tex(layout, 4)          # \frac{1}{\sqrt{d_{k}}}
+    value_tex(value)        # a number, vector or matrix, exactly and whole
+
+What is printed is understood by every TeX: `array`, `\left`, `\frac`, no macros of ours. A printer
+also says how wide a formula is, in digits (half an em), so that a page can be laid out.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from worked.notation import (
+    Dec,
+    Fence,
+    Frac,
+    Grid,
+    Layout,
+    Num,
+    Op,
+    Row,
+    Script,
+    Sqrt,
+    Sym,
+    Words,
+)
+from worked.render.shown import decimal_text
+from worked.render.spelled import spelled
+from worked.render.tex_names import (
+    OPERATORS,
+    RELATION_WIDTH,
+    SIGNS,
+    SUM_WIDTH,
+    SYMBOLS,
+    WIDTHS,
+)
+from worked.render.tex_words import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from worked.exact import Scalar
+    from worked.trace import Value
+
+Measured = tuple[str, float]
+"""TeX, and its width in digits."""
+
+SMALL = 0.75
+"""How wide a script is, compared with the same thing on the line."""
+
+FENCES = {
+    "(": ("(", ")"),
+    "[": ("[", "]"),
+    "{": (r"\{", r"\}"),
+    "|": (r"\lvert ", r"\rvert "),
+    "‖": (r"\lVert ", r"\rVert "),
+    "⌊": (r"\lfloor ", r"\rfloor "),
+    "⌈": (r"\lceil ", r"\rceil "),
+}
+
+LONGEST = 60
+"""Digits of a number that are printed; of more, the first and the last twelve."""
+
+
+class Printer:
+    """Prints layouts, with some places after the point; of a very long number, both its ends."""
+
+    def __init__(self, places: int, longest: int = LONGEST) -> None:
+        self.places = places
+        self.longest = longest
+        self._print: dict[type, Callable[..., Measured]] = {
+            Num: self.number,
+            Dec: self.decimal,
+            Sym: self.symbol,
+            Words: self.words,
+            Op: self.sign,
+            Row: self.row,
+            Frac: self.fraction,
+            Sqrt: self.root,
+            Script: self.script,
+            Fence: self.fence,
+            Grid: self.grid,
+        }
+
+    def __call__(self, layout: Layout, part: float = 1.0) -> Measured:
+        """Print a layout; `part` is the size of what a fraction holds: 1 on a line of its own."""
+        return self._print[type(layout)](layout, part)
+
+    def number(self, layout: Num, part: float) -> Measured:
+        """An exact number."""
+        value = layout.value
+        if type(value) is int:
+            return self.digits(str(value))
+        return self(spelled(value), part)
+
+    def decimal(self, layout: Dec, part: float) -> Measured:
+        """A rounded number."""
+        text = decimal_text(layout.value, self.places)
+        if text.lstrip("-")[0].isdigit():
+            return self.digits(text)
+        return self(spelled(layout.value), part)
+
+    def digits(self, text: str) -> Measured:
+        """Digits, shortened in the middle where there are too many."""
+        if len(text) <= self.longest:
+            return text, len(text) + 0.6 * (text[0] == "-")
+        count = sum(character.isdigit() for character in text)
+        short = rf"{text[:12]}\ldots {text[-12:]}\text{{ ({count} digits)}}"
+        return short, 40.0
+
+    def symbol(self, layout: Sym, part: float) -> Measured:
+        """A name: a letter in italics, a word upright."""
+        return _symbol(layout.name)
+
+    def words(self, layout: Words, part: float) -> Measured:
+        """Words inside a formula."""
+        return rf"\text{{{escaped(layout.text)}}}", 1.1 * len(layout.text)
+
+    def sign(self, layout: Op, part: float) -> Measured:
+        """An operator, relation or mark."""
+        return _sign(layout.sign)
+
+    def row(self, layout: Row, part: float) -> Measured:
+        """Things side by side."""
+        printed = [self._print[type(item)](item, part) for item in layout.items]
+        return " ".join([text for text, _ in printed]), sum([width for _, width in printed])
+
+    def fraction(self, layout: Frac, part: float) -> Measured:
+        """A fraction with a bar."""
+        top, above = self(layout.top, SMALL)
+        bottom, below = self(layout.bottom, SMALL)
+        return rf"\frac{{{top}}}{{{bottom}}}", part * max(above, below) + 0.5
+
+    def root(self, layout: Sqrt, part: float) -> Measured:
+        """A square root."""
+        body, width = self(layout.body, part)
+        return rf"\sqrt{{{body}}}", width + 1.8
+
+    def script(self, layout: Script, part: float) -> Measured:
+        """A base with an index or exponent."""
+        text, width = self(layout.base, part)
+        if not isinstance(layout.base, Sym | Num | Fence) or text[0] == "-":
+            text = f"{{{text}}}"
+        longest = 0.0
+        for mark, script in (("_", layout.sub), ("^", layout.sup)):
+            if script is not None:
+                small, extent = self(script, SMALL)
+                text += f"{mark}{{{small}}}"
+                longest = max(longest, extent)
+        return text, width + SMALL * longest + 0.2
+
+    def fence(self, layout: Fence, part: float) -> Measured:
+        """Something between delimiters, which grow where it is tall."""
+        body, width = self(layout.body, part)
+        left, right = FENCES[layout.left]
+        if tall(body):
+            return rf"\left{left}{body}\right{right}".rstrip(), width + 4.4
+        return f"{left}{body}{right}".rstrip(), width + 1.8
+
+    def grid(self, layout: Grid, part: float) -> Measured:
+        """A matrix: numbers align to the right, their decimal points below each other."""
+        columns = [self._column(column) for column in zip(*layout.rows, strict=True)]
+        lines = zip(*[cells for cells, _, _ in columns], strict=True)
+        body = [" & ".join(line) for line in lines]
+        spec = "".join([kind for _, kind, _ in columns])
+        for bar in reversed(layout.bars):
+            spec = f"{spec[:bar]}|{spec[bar:]}"
+        break_ = r" \\[4pt] " if any(map(tall, body)) else r" \\ "
+        text = rf"\left[\begin{{array}}{{{spec}}}{break_.join(body)}\end{{array}}\right]"
+        return text, sum([width for _, _, width in columns]) + 1.5 * len(columns) + 3.4
+
+    def _column(self, column: tuple[Layout, ...]) -> tuple[list[str], str, float]:
+        """The cells of a column, how it aligns, its width."""
+        values = [cell.value if type(cell) is Num else None for cell in column]
+        if all(type(value) is int for value in values):
+            texts = [str(value) for value in values]
+            if max(map(len, texts)) <= self.longest:
+                return texts, "r", max(map(len, texts)) + 0.6
+        printed = [self(cell, SMALL) for cell in column]
+        width = max([width for _, width in printed])
+        cells = [text for text, _ in printed]
+        if any(type(cell) is Dec for cell in column):
+            padded = lined_up(cells)
+            return padded, "r", width + max(map(_padding, padded))
+        right = all(map(_is_plain_number, column))
+        return cells, "r" if right else "c", width
+
+
+def _is_plain_number(cell: Layout) -> bool:
+    return type(cell) is Op or (type(cell) is Num and not isinstance(cell.value, Fraction))
+
+
+def lined_up(texts: list[str]) -> list[str]:
+    """Decimals of a column with room after each, so that their points stand below each other."""
+    parts = [text.partition(".") for text in texts]
+    longest = max(len(after) for _, _, after in parts)
+    if all(len(after) == longest for _, _, after in parts):
+        return texts
+    return [
+        _with_room(text, point, longest - len(after))
+        for text, (_, point, after) in zip(texts, parts, strict=True)
+    ]
+
+
+def _with_room(text: str, point: str, missing: int) -> str:
+    if not missing or not text[-1:].isdigit():
+        return text
+    return rf"{text}\phantom{{{'' if point else '.'}{'0' * missing}}}"
+
+
+def _padding(text: str) -> float:
+    return float(len(text.partition(r"\phantom{")[2]))
+
+
+def tall(text: str) -> bool:
+    """Whether printed TeX is higher than a line, so that brackets around it have to grow."""
+    return r"\frac" in text or r"\begin" in text
+
+
+@lru_cache(maxsize=1024)
+def _symbol(name: str) -> Measured:
+    if name in SYMBOLS:
+        return SYMBOLS[name], 1.8
+    if name in OPERATORS:
+        text = rf"\{name}" if OPERATORS[name] else rf"\operatorname{{{name}}}"
+        return text, 1.05 * len(name) + 0.4
+    if len(name) == 1 and name.isascii():
+        return name, WIDTHS.get(name, 1.8 if name.isupper() else 1.2)
+    if len(name) == 1:
+        return rf"\text{{{escaped(name)}}}", 1.8
+    return rf"\mathrm{{{escaped(name)}}}", 1.1 * len(name)
+
+
+@lru_cache(maxsize=256)
+def _sign(sign: str) -> Measured:
+    text = SIGNS.get(sign)
+    if text is None:
+        text = rf"\text{{{escaped(sign)}}}" if not sign.isascii() or sign in "#$%&~_^\\{}" else sign
+    if sign in "+−×":
+        return text, SUM_WIDTH
+    return text, {",": 1.0, ";": 1.0, "·": 1.5, ".": 0.6}.get(sign, RELATION_WIDTH)
+
+
+@lru_cache(maxsize=16)
+def printer(places: int) -> Printer:
+    """The printer for some places after the point."""
+    return Printer(places)
+
+
+def tex(layout: Layout, places: int) -> str:
+    """Print a formula."""
+    return printer(places)(layout)[0]
+
+
+_EXACT = Printer(0, longest=10**6)
+
+
+def number_tex(value: Scalar) -> str:
+    """An exact number."""
+    return str(value) if type(value) is int else _EXACT(Num(value))[0]
+
+
+def value_tex(value: Value) -> str:
+    """An exact value, every entry of it: a number, a vector as a column, a matrix, or a list."""
+    if not isinstance(value, tuple):
+        return number_tex(value)
+    if not value:
+        return "()"
+    if all(isinstance(entry, tuple) and not _nested(entry) for entry in value):
+        return _array(value)  # type: ignore[arg-type]
+    if not any(isinstance(entry, tuple) for entry in value):
+        return _array([(entry,) for entry in value])
+    return rf"\left({', '.join([value_tex(entry) for entry in value])}\right)"
+
+
+def _nested(value: tuple[Value, ...]) -> bool:
+    return not value or any(isinstance(entry, tuple) for entry in value)
+
+
+def _array(rows: Iterable[tuple[Value, ...]]) -> str:
+    lines = [" & ".join([number_tex(entry) for entry in line]) for line in rows]  # type: ignore[arg-type]
+    body = r" \\ ".join(lines)
+    return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
