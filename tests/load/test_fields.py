@@ -158,9 +158,9 @@ SCALES = "1/sqrt(d_k), none, or a number"
         ),
         (
             "ties",
-            "frist",
+            "firsst",
             (),
-            "unknown choice 'frist'; did you mean 'first'? known: refuse, first, last",
+            "unknown choice 'firsst'; did you mean 'first'? known: refuse, first, last",
         ),
         ("ties", ["first"], (), "a list; one of refuse, first, last is needed"),
         ("ties", Plain(""), (), "nothing; one of refuse, first, last is needed"),

@@ -241,8 +241,8 @@ def test_a_hostile_file_is_refused_after_little_work(monkeypatch, text, words, m
     ("data", "expected"),
     [
         (
-            b"kind: a\ntitle: caf\xe9\n",
-            "2:11: the byte 0xE9 is not UTF-8; save the file in the encoding UTF-8",
+            b"kind: a\ntitle: gr\xf6\n",
+            "2:10: the byte 0xF6 is not UTF-8; save the file in the encoding UTF-8",
         ),
         (
             "kind: a".encode("utf-16"),

@@ -194,8 +194,8 @@ KNOWN = "kind, title, source, points, given, ask, prompt, hint, note, variants"
             "a.yaml:3:11: variants: a list; a mapping of fields is needed",
         ),
         (
-            "kind: specimen\ngiven: {number: 1}\ntitel: x\n",
-            f"a.yaml:3:1: titel: unknown field 'titel'; did you mean 'title'? known: {KNOWN}",
+            "kind: specimen\ngiven: {number: 1}\ntitlle: x\n",
+            f"a.yaml:3:1: titlle: unknown field 'titlle'; did you mean 'title'? known: {KNOWN}",
         ),
         (
             "parts: []\n",
@@ -242,7 +242,7 @@ def test_an_error_names_the_place_what_was_seen_and_what_would_do(text, expected
 
 def test_all_errors_are_listed_in_the_order_of_the_file():
     text = """\
-titel: x
+titlle: x
 kind: specimen
 given:
   vector: [a, 1, b]
@@ -253,7 +253,7 @@ points: many
 """
     found = [line.split(": ")[:2] for line in lines(text)]
     assert found == [
-        ["a.yaml:1:1", "titel"],
+        ["a.yaml:1:1", "titlle"],
         ["a.yaml:4:12", "given.vector[1]"],
         ["a.yaml:4:18", "given.vector[3]"],
         ["a.yaml:6:3", "the field 'number' is given twice, first at line 5, column 3; keep one"],
