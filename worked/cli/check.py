@@ -1,0 +1,104 @@
+"""`worked check`: verify solutions and say what was verified."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from worked.cli.files_argument import CHECK_FAILED, DONE, Failure, each_file, files_argument
+from worked.cli.options import detail_option, digits_option
+from worked.cli.progress import QuietProgress
+from worked.cli.solved import Verified, verified
+from worked.render.terminal.boxes import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from worked.check import PartReport, Report
+    from worked.document import Detail
+
+
+@click.command(
+    name="check",
+    epilog="""\b
+Examples:
+  worked check problems/msa.yaml
+  worked check --detail full problems/""",
+)
+@files_argument
+@digits_option
+@detail_option
+@click.pass_context
+def command(ctx: click.Context, names: tuple[str, ...], digits: int, detail: Detail) -> None:
+    """Verify every equality, every result and every certificate.
+
+    Every printed equality is computed again, every result is compared with another method's, and
+    every proof of optimality is examined exactly. The exit status is 1 if a check fails, 2 if a
+    file cannot be read or solved.
+    """
+
+    def make(file: str) -> Verified:
+        return verified(file, detail, digits)
+
+    reports: list[Report] = []
+    failures: list[Failure] = []
+    for outcome in each_file(names, make, QuietProgress()):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+            click.echo(outcome.message, err=True)
+        else:
+            reports.append(outcome.value.report)
+            for text in lines(outcome.file, outcome.value.report):
+                click.echo(text)
+    click.echo(summary(reports, failures))
+    ctx.exit(max([failure.status for failure in failures], default=DONE))
+
+
+def lines(file: str, report: Report) -> Iterator[str]:
+    """What was verified of a file, a line for each part."""
+    yield f"{printable(file)}: verified"
+    for part in report.parts:
+        label = f"({part.label}) " if part.label else ""
+        certificate = part.certificate or "none"
+        yield (
+            f"  {label}{part.kind}: {shares([part])}; oracle {part.oracle}; "
+            f"certificate: {printable(certificate)}"
+        )
+
+
+def shares(parts: Iterable[PartReport]) -> str:
+    """How many of the printed relations were checked: `188 of 214 relations (87 %)`."""
+    counted = [(part.equalities, part.links) for part in parts]
+    checked, links = (sum(column) for column in zip(*counted, strict=True))
+    share = f" ({100 * checked // links} %)" if links else ""
+    return f"{checked} of {links} relations checked{share}"
+
+
+def summary(reports: list[Report], failures: list[Failure]) -> str:
+    """The last line: counts over all files."""
+    parts = [part for report in reports for part in report.parts]
+    equalities = sum(part.equalities for part in parts)
+    links = sum(part.links for part in parts)
+    oracles = sum(part.oracle == "agrees" for part in parts)
+    certificates = sum(part.certificate is not None for part in parts)
+    share = f" ({100 * equalities // links} % of the relations)" if links else ""
+    wrong = sum(failure.status == CHECK_FAILED for failure in failures)
+    unread = len(failures) - wrong
+    counts = [
+        counted(len(reports), "file"),
+        counted(len(parts), "part"),
+        f"{counted(equalities, 'equality', 'equalities')}{share}",
+        counted(oracles, "oracle"),
+        counted(certificates, "certificate"),
+    ]
+    failed = [
+        *([f"{counted(wrong, 'file')} failed"] if wrong else []),
+        *([f"{counted(unread, 'file')} could not be checked"] if unread else []),
+    ]
+    return f"{', '.join(counts)}: verified" + "".join(f"; {words}" for words in failed)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

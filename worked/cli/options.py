@@ -1,0 +1,76 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from worked.render.terminal import Screen
+
+MOST_DIGITS = 1000
+WIDEST = 110
+
+digits_option = click.option(
+    "--digits",
+    type=click.IntRange(0, MOST_DIGITS),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="Places after the point of decimals.",
+)
+detail_option = click.option(
+    "--detail",
+    type=click.Choice(["brief", "full"]),
+    default="brief",
+    show_default=True,
+    help="What a good TA writes, or every entry of every product.",
+)
+
+
+Command = TypeVar("Command", bound=Callable[..., object])
+Name = TypeVar("Name", bound=str)
+
+
+def flags(names: Mapping[Name, str]) -> Callable[[Command], Command]:
+    """A flag for each name, with its help; `flags_set` tells which of them are set."""
+
+    def decorate(function: Command) -> Command:
+        for name, help_text in reversed(list(names.items())):
+            option = click.option(
+                f"--{name}", is_flag=True, expose_value=False, callback=_remember, help=help_text
+            )
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def flags_set(ctx: click.Context, names: Mapping[Name, str]) -> list[Name]:
+    """Those of the names whose flag is set, in the order of the names."""
+    seen = ctx.meta.get(_SEEN, ())
+    return [name for name in names if name in seen]
+
+
+_SEEN = "worked.cli.flags"
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta.setdefault(_SEEN, set()).add(param.name)
+
+
+def screen() -> Screen:
+    """What standard output is: a terminal of some width, perhaps with colours, or a file."""
+    from worked.render.terminal import WIDTH, Screen
+
+    if not sys.stdout.isatty():
+        return Screen()
+    width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST)
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return Screen(width, colour=not plain)
