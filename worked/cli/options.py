@@ -6,9 +6,12 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
+
+from worked.errors import WorkedError
 
 if TYPE_CHECKING:
     from worked.render.terminal import Screen
@@ -74,3 +77,19 @@ def screen() -> Screen:
     width = min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDEST)
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return Screen(width, colour=not plain)
+
+
+force_option = click.option("--force", is_flag=True, help="Replace a file that is there already.")
+
+
+def write_new(files: Mapping[Path, str], *, force: bool) -> None:
+    """Write files, none of them over one that is there unless `force` says so."""
+    from worked.files import write_whole
+
+    there = [path for path in files if path.exists() or path.is_symlink()]
+    if there and not force:
+        raise WorkedError(
+            "\n".join(f"{path}: there already; --force would replace it" for path in there)
+        )
+    for path, text in files.items():
+        write_whole(path, text.encode())

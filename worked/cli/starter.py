@@ -1,0 +1,118 @@
+"""The text of a starter problem file: numbers drawn for the kind, every field explained."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import textwrap
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from worked.cli.kinds import sentence
+
+if TYPE_CHECKING:
+    from worked.fields import Plainest
+    from worked.problem import Problem
+
+WIDTH = 80
+_PLAIN_WORD = re.compile(r"[a-z][a-z_]*")
+_NOT_PLAIN = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n"})
+
+
+def starter(name: str, kind: type[Problem]) -> str:
+    """A problem file of a kind that can be solved as it stands."""
+    from worked.draw import Rng
+
+    problem = kind.sample(Rng("starter", name))
+    lines = [
+        *comment(f"{sentence(kind)}"),
+        *comment(f"Solve it: worked solve FILE. All about the fields: worked schema {name}", ""),
+        f"kind: {name}",
+        f"title: {quoted(kind.title)}",
+        '# source: "where the numbers come from"',
+        "# points: 3",
+        "given:",
+        *given(problem),
+        "# ask: [...]           # which results are asked for, instead of the usual ones",
+        '# hint: "for the student"',
+        '# note: "for the marker"',
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def given(problem: Problem) -> Iterator[str]:
+    """The fields of a problem, each below what it means; those left at their default, commented."""
+    values = problem.as_given()
+    notes = field_notes(type(problem))
+    for name, field in type(problem).model_fields.items():
+        yield from comment(notes.get(name, ""), "  ")
+        if name in values:
+            yield from entry(name, values[name], "  ")
+        else:
+            default = field.default
+            shown = quoted(default) if isinstance(default, str | bool | int) else "..."
+            yield f"  # {name}: {shown}"
+
+
+def field_notes(kind: type[Problem]) -> dict[str, str]:
+    """What a kind's source says below each of its fields."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    except (OSError, SyntaxError):
+        return {}
+    definition = tree.body[0]
+    body = definition.body if isinstance(definition, ast.ClassDef) else []
+    notes = {}
+    for field, after in pairwise(body):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            text = after.value if isinstance(after, ast.Expr) else None
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                notes[field.target.id] = " ".join(text.value.split())
+    return notes
+
+
+def comment(text: str, indent: str = "") -> Iterator[str]:
+    """Words as comment lines."""
+    for line in textwrap.wrap(text, WIDTH - len(indent) - 2):
+        yield f"{indent}# {line}"
+
+
+def entry(name: str, value: Plainest, indent: str) -> Iterator[str]:
+    """A field: on one line where it fits, else item by item."""
+    yield from _placed(f"{indent}{name}: ", value, indent + "  ")
+
+
+def _placed(before: str, value: Plainest, indent: str) -> Iterator[str]:
+    line = before + flow(value)
+    if len(line) <= WIDTH or not isinstance(value, list | dict):
+        yield line
+        return
+    if before.lstrip() != "- ":
+        yield before.rstrip()
+        before = indent
+    if isinstance(value, dict):
+        for number, (name, inner) in enumerate(value.items()):
+            start = before if not number else indent
+            yield from _placed(f"{start}{name}: ", inner, indent + "  ")
+    else:
+        for item in value:
+            yield from _placed(f"{indent}- ", item, indent + "  ")
+
+
+def flow(value: Plainest) -> str:
+    """A value on one line."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {flow(inner)}" for name, inner in value.items()) + "}"
+    return quoted(value)
+
+
+def quoted(value: str | bool | int) -> str:
+    """A word or number as YAML reads it back."""
+    if isinstance(value, str) and _PLAIN_WORD.fullmatch(value) and value not in _NOT_PLAIN:
+        return value
+    return json.dumps(value, ensure_ascii=False)
