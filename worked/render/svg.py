@@ -27,7 +27,7 @@ MOST_WRITTEN = 12
 """Rows or columns of a heat map whose numbers are written; larger ones are only shades."""
 
 
-def svg(figure: Figure, places: int) -> str:
+def svg(figure: Figure, places: int, font: str = "system-ui, sans-serif") -> str:
     """Draw a figure as one `<svg>` element whose title is the figure's alt text."""
     data = figure.data
     if isinstance(data, HeatMap):
@@ -40,7 +40,7 @@ def svg(figure: Figure, places: int) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{alt}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'font-family="system-ui, sans-serif" font-size="13" fill="currentColor">'
+        f'font-family="{font}" font-size="13" fill="currentColor">'
         f"<title>{alt}</title>{''.join(shapes)}</svg>"
     )
 
