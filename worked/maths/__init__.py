@@ -1,0 +1,1 @@
+"""Mathematics that returns values: nothing here knows about pages or files."""
