@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from worked.check.equalities import count_equalities
 from worked.check.failure import CheckFailed
 from worked.check.oracle import compare_with_oracle
+from worked.trace.arithmetic import Floats
 
 if TYPE_CHECKING:
     from worked.document import PartSolution, Solution
@@ -61,10 +62,11 @@ def check(solution: Solution, places: int = PLACES) -> Report:
 
 def check_part(part: PartSolution, places: int = PLACES) -> PartReport:
     """Verify one part. Raises `CheckFailed`."""
-    equalities, links = count_equalities(part, places)
+    floats = Floats()
+    equalities, links = count_equalities(part, places, floats)
     pinned = any(result.pinned for result in part.results.values())
     if not pinned:
-        compare_with_oracle(part)
+        compare_with_oracle(part, floats)
     return PartReport(
         label=part.label,
         kind=part.kind,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from worked.check.failure import CheckFailed
 from worked.document import Derivation, Equations, Formula
@@ -15,11 +15,10 @@ from worked.trace.arithmetic import Balls, Floats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flint import arb
-
     from worked.document import Block, PartSolution
-    from worked.trace import Expr, Value
-    from worked.trace.arithmetic import Loose
+    from worked.exact import Scalar
+    from worked.trace import Style, Value
+    from worked.trace.arithmetic import Loose, Real
 
 TOLERANCE = 1e-9
 """Two sides agree when they differ by at most this times max(1, |value|)."""
@@ -27,26 +26,30 @@ TOLERANCE = 1e-9
 PRECISIONS = (128, 512, 2048, 8192, 32768)
 """Bits of the balls that are tried where floats do not agree."""
 
+OPPOSITE = {"=": "≠", "≠": "=", "≤": ">", "≥": "<", "<": "≥", ">": "≤"}
+
 Verdict: TypeAlias = "bool | None"
+"""True or False where it is certain, else None."""
 
 
-def count_equalities(part: PartSolution, places: int) -> tuple[int, int]:
+def count_equalities(part: PartSolution, places: int, floats: Floats) -> tuple[int, int]:
     """Check every derivation of a part; return (links checked, all links).
 
     Raises `CheckFailed`, quoting both sides, where one is false.
     """
-    known: dict[int, Loose] = {}
+    relations = Relations(places, floats)
     checked = links = 0
-    blocks = chain(part.question, *(step.blocks for step in part.steps))
-    for derivation in derivations(blocks):
+    for derivation in derivations(chain(part.question, *(step.blocks for step in part.steps))):
         before = derivation.left if isinstance(derivation.left, Formula) else None
         for link in derivation.links:
             links += 1
             if not isinstance(link.right, Formula):
                 continue
             if before is not None:
-                if not holds(before, link.relation, link.right, places, known):
-                    raise CheckFailed("equality", _quoted(before, link.relation, link.right), part.label)
+                if not relations.hold(before, link.relation, link.right):
+                    raise CheckFailed(
+                        "equality", _quoted(before, link.relation, link.right), part.label
+                    )
                 checked += 1
             before = link.right
     return checked, links
@@ -61,30 +64,76 @@ def derivations(blocks: Iterable[Block]) -> Iterator[Derivation]:
             yield from block.equations
 
 
-def holds(
-    left: Formula, relation: str, right: Formula, places: int, known: dict[int, Loose]
-) -> bool:
-    """Whether a printed relation is true; `known` keeps what was evaluated in floats."""
-    floats = Floats()
-    pair = [_in_floats(side, places, floats, known) for side in (left, right)]
-    slack = _slack(left, right, places)
-    if _related(relation, *pair, slack):
-        return True
-    return _holds_in_balls(left, relation, right, places, slack)
+class Relations:
+    """Checks relations between formulas; remembers what it evaluated in floats."""
 
+    def __init__(self, places: int, floats: Floats) -> None:
+        self.places = places
+        self.half_unit = Fraction(1, 2 * 10**places)
+        self.floats = floats
+        tree: dict[int, Loose | None] = {}
+        self._known: dict[Style, dict[int, Loose | None]] = {
+            "symbols": tree,
+            "numbers": tree,
+            "value": {},
+            "decimal": {},
+        }
 
-def _in_floats(side: Formula, places: int, floats: Floats, known: dict[int, Loose]) -> Loose:
-    if side.style == "value":
-        return floats.read(side.expr.value)
-    if side.style == "decimal":
-        return floats.read(rounded(side.expr.value, places))
-    key = id(side.expr)
-    if key not in known:
-        try:
-            known[key] = side.expr.evaluate(floats)
-        except (OverflowError, ZeroDivisionError, ValueError):
-            known[key] = math.nan
-    return known[key]
+    def hold(self, left: Formula, relation: str, right: Formula) -> bool:
+        """Whether a printed relation is true."""
+        decimals = (left.style == "decimal") + (right.style == "decimal")
+        slack = decimals / (2 * 10.0**self.places)
+        a, b = self._loose(left), self._loose(right)
+        if a is not None and b is not None and _in_floats(relation, a, b, slack):
+            return True
+        return self._hold_in_balls(left, relation, right, decimals * self.half_unit)
+
+    def _loose(self, side: Formula) -> Loose | None:
+        """One side in floats; None where floats break down."""
+        expr = side.expr
+        known = self._known[side.style]
+        if id(expr) not in known:
+            try:
+                known[id(expr)] = self._computed(side)
+            except (ArithmeticError, ValueError):
+                known[id(expr)] = None
+        return known[id(expr)]
+
+    def _computed(self, side: Formula) -> Loose:
+        if side.style == "value":
+            return self.floats.read(side.expr.value)
+        if side.style == "decimal":
+            return self._decimals(side.expr.value)
+        return side.expr.evaluate(self.floats)
+
+    def _decimals(self, value: Value) -> Loose:
+        """What the printed decimals of a value say."""
+        if isinstance(value, tuple):
+            return tuple([self._decimals(entry) for entry in value])
+        if isinstance(value, int) or value is NEG_INF:
+            return self.floats.read(value)
+        return float(decimal(value, self.places))
+
+    def _hold_in_balls(
+        self, left: Formula, relation: str, right: Formula, slack: Fraction
+    ) -> bool:
+        from flint import ctx
+
+        for bits in PRECISIONS:
+            with ctx.workprec(bits):
+                balls = Balls(bits)
+                a, b = (self._ball(side, balls) for side in (left, right))
+                verdict = _certain(relation, a, b, cast("Real", balls.read(slack)))
+            if verdict is not None:
+                return verdict
+        return False
+
+    def _ball(self, side: Formula, balls: Balls) -> Loose:
+        if side.style == "value":
+            return balls.read(side.expr.value)
+        if side.style == "decimal":
+            return balls.read(rounded(side.expr.value, self.places))
+        return side.expr.evaluate(balls)
 
 
 def rounded(value: Value, places: int) -> Value:
@@ -96,68 +145,41 @@ def rounded(value: Value, places: int) -> Value:
     return Fraction(decimal(value, places))
 
 
-def _slack(left: Formula, right: Formula, places: int) -> Fraction:
-    """By how much two sides may differ: half a unit in the last place of a decimal."""
-    sides = (left.style == "decimal") + (right.style == "decimal")
-    return Fraction(sides, 2 * 10**places)
-
-
-def _related(relation: str, a: Loose, b: Loose, slack: Fraction) -> bool:
-    """Whether the relation certainly holds between two floats (or all entries of two arrays)."""
+def _in_floats(relation: str, a: Loose, b: Loose, slack: float) -> bool:
+    """Whether the relation holds between two floats (or all entries of two arrays)."""
+    if a == b and relation in "=≈≤≥":
+        return True
     if isinstance(a, tuple) or isinstance(b, tuple):
         if not (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)):
             return False
-        return all([_related(relation, x, y, slack) for x, y in zip(a, b, strict=True)])
-    room = TOLERANCE * max(1.0, abs(b)) if math.isfinite(b) else 0.0  # type: ignore[arg-type]
+        return all([_in_floats(relation, x, y, slack) for x, y in zip(a, b, strict=True)])
+    x, y = cast("float", a), cast("float", b)
+    room = TOLERANCE * max(1.0, abs(y)) if math.isfinite(y) else 0.0
     if relation == "≈":
-        return a == b or abs(a - b) <= slack + room * 1e-3  # type: ignore[operator]
-    return _compared(relation, a, b, room)
+        return x == y or abs(x - y) <= slack + 1e-3 * room
+    return compared(relation, x, y, room)
 
 
-def _compared(relation: str, a: object, b: object, room: object) -> bool:
+def compared(relation: str, a: Real, b: Real, room: Real) -> bool:
     """One relation between two numbers of any arithmetic, with some room for rounding."""
     match relation:
         case "=":
-            return a == b or abs(a - b) <= room  # type: ignore[operator,arg-type]
-        case "≤":
-            return a <= b + room  # type: ignore[operator]
-        case "≥":
-            return a + room >= b  # type: ignore[operator]
-        case "<":
-            return a < b  # type: ignore[operator]
-        case ">":
-            return a > b  # type: ignore[operator]
+            return bool(a == b or abs(a - b) <= room)
         case "≠":
-            return abs(a - b) > room  # type: ignore[operator,arg-type]
+            return bool(abs(a - b) > room)
+        case "≤":
+            return bool(a <= b + room)
+        case "≥":
+            return bool(a + room >= b)
+        case "<":
+            return bool(a < b)
+        case ">":
+            return bool(a > b)
     raise ValueError(f"no check for the relation {relation!r}")
 
 
-def _holds_in_balls(
-    left: Formula, relation: str, right: Formula, places: int, slack: Fraction
-) -> bool:
-    from flint import arb, ctx, fmpq
-
-    for bits in PRECISIONS:
-        with ctx.workprec(bits):
-            balls = Balls(bits)
-            a, b = (_in_balls(side, places, balls) for side in (left, right))
-            room = arb(fmpq(slack.numerator, slack.denominator)) if relation == "≈" else arb(0)
-            verdict = _certain(relation, a, b, room)
-        if verdict is not None:
-            return verdict
-    return False
-
-
-def _in_balls(side: Formula, places: int, balls: Balls) -> Loose:
-    if side.style == "value":
-        return balls.read(side.expr.value)
-    if side.style == "decimal":
-        return balls.read(rounded(side.expr.value, places))
-    return side.expr.evaluate(balls)
-
-
-def _certain(relation: str, a: Loose, b: Loose, slack: arb) -> Verdict:
-    """Whether a relation holds for certain (True), fails for certain (False), or neither."""
+def _certain(relation: str, a: Loose, b: Loose, slack: Real) -> Verdict:
+    """Whether a relation between balls holds for certain, fails for certain, or neither."""
     if isinstance(a, tuple) or isinstance(b, tuple):
         if not (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)):
             return False
@@ -165,23 +187,20 @@ def _certain(relation: str, a: Loose, b: Loose, slack: arb) -> Verdict:
         if False in verdicts:
             return False
         return None if None in verdicts else True
-    if str(a) == str(b) and not (a - b).is_finite():  # type: ignore[union-attr,operator]
+    if str(a) == str(b) == "-inf":
         return True
-    room = (abs(b) + 1) * TOLERANCE if relation != "≈" else slack + (abs(b) + 1) * 1e-12  # type: ignore[arg-type,operator]
-    if _compared("=" if relation == "≈" else relation, a, b, room):
+    tolerance = 1e-12 if relation == "≈" else TOLERANCE
+    room = slack + (abs(b) + 1) * tolerance
+    kind = "=" if relation == "≈" else relation
+    if compared(kind, a, b, room):
         return True
-    return _refuted(relation, a, b, room)
-
-
-def _refuted(relation: str, a: object, b: object, room: object) -> Verdict:
-    opposite = {"=": "≠", "≈": "≠", "≤": ">", "≥": "<", "<": "≥", ">": "≤", "≠": "="}[relation]
-    return False if _compared(opposite, a, b, room) else None
+    return False if compared(OPPOSITE[kind], a, b, room) else None
 
 
 def _quoted(left: Formula, relation: str, right: Formula) -> str:
-    return f"{_said(left.expr)} {relation} {_said(right.expr)} is not true"
+    return f"{_shortened(left.expr.value)} {relation} {_shortened(right.expr.value)} is not true"
 
 
-def _said(expr: Expr) -> str:
-    text = repr(expr)
+def _shortened(value: Value | Scalar) -> str:
+    text = repr(value)
     return text if len(text) <= 200 else text[:200] + "..."

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from worked.check.failure import CheckFailed
-from worked.exact import NEG_INF, approx, ball
+from worked.exact import NEG_INF, ball
 from worked.reals import FloatReals, PreciseReals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from worked.document import PartSolution
+    from worked.exact import Finite, Scalar
     from worked.trace import Value
+    from worked.trace.arithmetic import Floats
+
+    Agreement: TypeAlias = Callable[[Scalar, object], bool]
 
 TOLERANCE = 1e-9
 """The oracle agrees when |difference| ≤ this times max(1, |value|)."""
@@ -22,16 +26,17 @@ DIGITS = (60, 600, 6000)
 """Digits of the oracle's arithmetic that are tried where floats do not agree."""
 
 
-def compare_with_oracle(part: PartSolution) -> None:
-    """Compare every result with the oracle. Raises `CheckFailed`, naming the result."""
+def compare_with_oracle(part: PartSolution, floats: Floats) -> None:
+    """Compare every result with the oracle. Raises `CheckFailed`, naming the results."""
     values = {name: result.value for name, result in part.results.items()}
-    if not disagreements(values, _in_floats(part)):
+    if not disagreements(values, _in_floats(part), _FloatAgreement(floats)):
         return
     from mpmath import workdps
 
     for digits in DIGITS:
         with workdps(digits):
-            names = disagreements(values, part.problem.oracle(PreciseReals()))
+            again = part.problem.oracle(PreciseReals())
+            names = disagreements(values, again, agrees_precisely)
         if not names:
             return
     what = f"{', '.join(names)}: the second route gives another value"
@@ -46,45 +51,49 @@ def _in_floats(part: PartSolution) -> Mapping[str, object]:
         return {}
 
 
-def disagreements(values: Mapping[str, Value], seconds: Mapping[str, object]) -> list[str]:
+def disagreements(values: Mapping[str, Value], again: Mapping[str, object], agrees: Agreement) -> list[str]:
     """The names of the results to which the oracle has no equal value."""
     return [
         name
         for name, value in values.items()
-        if name not in seconds or not agree(value, seconds[name])
+        if name not in again or not same(value, again[name], agrees)
     ]
 
 
-def agree(value: Value, second: object) -> bool:
-    """Whether the exact value and the oracle's are equal in shape and within the tolerance."""
+def same(value: Value, second: object, agrees: Agreement) -> bool:
+    """Whether an exact value and the oracle's have one shape, and their numbers agree."""
     if isinstance(value, tuple):
         if not isinstance(second, list | tuple) or len(value) != len(second):
             return False
-        return all([agree(x, y) for x, y in zip(value, second, strict=True)])
+        return all([same(x, y, agrees) for x, y in zip(value, second, strict=True)])
     if isinstance(value, bool) or isinstance(second, bool | list | tuple):
         return value is second
     if value is NEG_INF:
         return second == -math.inf
-    if isinstance(second, int | float):
-        return _agree_in_floats(value, second)
-    return _agree_precisely(value, second)
+    return agrees(value, second)
 
 
-def _agree_in_floats(value: Value, second: float) -> bool:
-    try:
-        first = approx(value)  # type: ignore[arg-type]
-        return abs(first - second) <= TOLERANCE * max(1.0, abs(first))
-    except OverflowError:
-        return value == second if isinstance(second, int) else False
+class _FloatAgreement:
+    """Compares in floats, which the check of the equalities has mostly read already."""
+
+    def __init__(self, floats: Floats) -> None:
+        self.floats = floats
+
+    def __call__(self, value: Scalar, second: object) -> bool:
+        try:
+            first = cast("float", self.floats.read(value))
+            return abs(first - cast("float", second)) <= TOLERANCE * max(1.0, abs(first))
+        except ArithmeticError:
+            return False
 
 
-def _agree_precisely(value: Value, second: object) -> bool:
-    """The same with mpmath's number, as a ball of its own precision."""
+def agrees_precisely(value: Scalar, second: object) -> bool:
+    """The same with a number of mpmath, as a ball of its own precision."""
     from flint import arb, ctx
     from mpmath import mp, nstr
 
     with ctx.workprec(mp.prec + 64):
-        first = ball(value, mp.prec + 64)  # type: ignore[arg-type]
-        other = arb(nstr(second, mp.dps, min_fixed=1, max_fixed=0))
+        first = ball(cast("Finite", value), mp.prec + 64)
+        other = arb(nstr(mp.mpf(second), mp.dps, min_fixed=1, max_fixed=0))
         size = abs(first)
         return bool(abs(first - other) <= TOLERANCE * (size if size > 1 else arb(1)))

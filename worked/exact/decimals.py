@@ -31,6 +31,15 @@ def decimal(x: Scalar, places: int) -> str:
         raise ExactError("minus infinity has no decimal")
     if isinstance(x, int | Fraction):
         return _rational_decimal(x, places)
+    if not isinstance(x, Mixture):
+        return _irrational_decimal(x, places)
+    if x.rounded is None or x.rounded[0] != places:
+        x.rounded = (places, _irrational_decimal(x, places))
+    return x.rounded[1]
+
+
+def _irrational_decimal(x: Surd | Mixture | Root, places: int) -> str:
+    """Round a number by a ball around it, where that is far from every tie."""
     halves = 2 * 10**places
     m = clear_floor(x, halves)
     if m is not None:

@@ -82,7 +82,7 @@ class Mixture(Irrational):
     Make one with `softmax` and arithmetic: the constructor trusts its arguments.
     """
 
-    __slots__ = ("constant", "parts")
+    __slots__ = ("_ball", "constant", "parts", "rounded")
     __hash__ = None  # type: ignore[assignment]  # equality is decided by proof, not by form
 
     def __init__(
@@ -90,6 +90,9 @@ class Mixture(Irrational):
     ) -> None:
         self.constant = constant
         self.parts = parts
+        self.rounded: tuple[int, str] | None = None
+        """The decimal that was last asked for, and its places: a page asks for it several times."""
+        self._ball: tuple[int, arb] | None = None
 
     @property
     def fractions(
@@ -208,6 +211,11 @@ class Mixture(Irrational):
 
     def ball(self, bits: int) -> arb:
         """Return an interval that contains the number, computed with `bits` bits."""
+        if self._ball is None or self._ball[0] != bits:
+            self._ball = (bits, self._compute_ball(bits))
+        return self._ball[1]
+
+    def _compute_ball(self, bits: int) -> arb:
         import flint
 
         zero = flint.arb(0)

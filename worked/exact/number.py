@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from worked.exact.scalar import Finite
 
 
-class Irrational(ABC):
+class Irrational:
     """An exact real number other than an integer or a fraction.
 
     Instances are immutable. Comparisons are certified: they look at the sign of the exact
@@ -21,13 +20,13 @@ class Irrational(ABC):
 
     __slots__ = ()
 
-    @abstractmethod
     def ball(self, bits: int) -> arb:
         """Return an interval that contains the number, computed with `bits` bits."""
+        raise NotImplementedError
 
-    @abstractmethod
     def sign(self) -> int:
         """Return -1, 0 or 1, certified."""
+        raise NotImplementedError
 
     def __lt__(self, other: object) -> bool:
         """Return whether this number is certainly below the other."""

@@ -100,9 +100,10 @@ def weigh(
     work: Work, name: str, scaled: Named, symbol: str | Layout, what: Line, form: Form
 ) -> Named:
     """Turn scores into weights by the softmax: of a vector, or along every row of a matrix."""
-    weights = work.result(name, softmax(scaled), symbol, what, form)
+    expr = softmax(scaled)
+    weights = work.result(name, expr, symbol, what, form)
     _write_weights(work, scaled, weights)
-    work.derivation(weights, (softmax(scaled), "symbols"))
+    work.derivation(weights, (expr, "symbols"))
     return weights
 
 
@@ -150,19 +151,11 @@ def live_keys(weights: Vector) -> list[int]:
 def heat_map(weights: Named, what: Line, first_query: int = 1) -> Figure:
     """The weights as shades: a row per query, a column per key."""
     rows = weights.matrix if isinstance(weights.vector[0], tuple) else (weights.vector,)
-    favourites = ", ".join(
-        f"query {i} attends most to key {_largest(row) + 1}"
-        for i, row in enumerate(rows, first_query)
-    )
     return Figure(
         HeatMap(_numbers(first_query, len(rows)), _numbers(1, len(rows[0])), rows),
-        f"Heat map of attention weights, a row per query and a column per key: {favourites}.",
+        "Heat map of the attention weights: a row per query, a column per key, darker for more.",
         say("{what} as shades: a row per query, a column per key.", what=what),
     )
-
-
-def _largest(row: Vector) -> int:
-    return max(range(len(row)), key=lambda j: exact.approx(row[j]))
 
 
 def _numbers(first: int, count: int) -> tuple[Line, ...]:

@@ -42,37 +42,49 @@ class Arithmetic(Protocol):
 
 
 class Floats:
-    """Double precision floats."""
+    """Double precision floats. Remembers what it has read: the same values come again and again.
+
+    Where floats cannot carry a number it raises an `ArithmeticError`, never a wrong value.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Value, Loose]] = {}
 
     def read(self, value: Value) -> Loose:
         """Round to the nearest float."""
         if type(value) is int:
-            return float(value) if -(2**1000) < value < 2**1000 else math.nan
+            return float(value)
+        known = self._known.get(id(value))
+        if known is None:
+            known = self._known[id(value)] = (value, self._read(value))
+        return known[1]
+
+    def _read(self, value: Value) -> Loose:
         if isinstance(value, tuple):
             return tuple([self.read(entry) for entry in value])
-        try:
-            return approx(value)
-        except OverflowError:
-            return math.nan
+        number = approx(value)
+        if math.isinf(number) and value is not NEG_INF:
+            raise OverflowError
+        return number
 
     def exp(self, x: Real) -> Real:
-        """The exponential; nan where it overflows."""
-        return math.exp(x) if x < 700 else math.nan  # type: ignore[arg-type]
+        """The exponential."""
+        return math.exp(x)
 
     def sqrt(self, x: Real) -> Real:
-        """The square root; nan below zero."""
-        return math.sqrt(x) if x >= 0 else math.nan  # type: ignore[arg-type]
+        """The square root."""
+        return math.sqrt(x)
 
     def floor(self, x: Real) -> Real:
-        """The floor; nan where rounding may have crossed an integer."""
-        nearest = round(x)  # type: ignore[arg-type]
+        """The floor, where rounding cannot have crossed an integer."""
+        nearest = round(x)
         if x != nearest and abs(x - nearest) < 1e-6 * max(1.0, abs(x)):
-            return math.nan
-        return float(math.floor(x))  # type: ignore[arg-type]
+            raise ArithmeticError
+        return float(math.floor(x))
 
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
         """The largest."""
-        return max(numbers)  # type: ignore[type-var]
+        return max(numbers)
 
 
 class Balls:

@@ -1,7 +1,7 @@
-"""Expressions: small trees over named values, each node carrying its exact value.
+"""Expressions: small trees over named values, each node knowing its exact value.
 
-A node is a literal, a named value, or an operation on other nodes. It is evaluated when it is
-built; it prints with symbols (Q Kᵀ), with the numbers put in, as its exact value or as a decimal;
+A node is a literal, a named value, or an operation on other nodes. It is evaluated exactly when
+its value is first asked for; it prints with symbols (Q Kᵀ), with the numbers put in, as its exact value or as a decimal;
 and `worked.check` evaluates it again by code of its own. The three cannot disagree, because there
 is only one tree.
 """
@@ -50,15 +50,26 @@ COLUMN, ROW, TUPLE = Form("column"), Form("row"), Form("tuple")
 class Expr:
     """A node of an expression. Build it with Python's operators and `worked.trace`'s functions."""
 
-    __slots__ = ("args", "form", "op", "value")
+    __slots__ = ("_value", "args", "form", "op")
 
     def __init__(
-        self, op: Operation, args: tuple[Expr, ...], value: Value, form: Form = COLUMN
+        self,
+        op: Operation,
+        args: tuple[Expr, ...],
+        form: Form = COLUMN,
+        value: Value | None = None,
     ) -> None:
         self.op = op
         self.args = args
-        self.value = value
         self.form = form
+        self._value = value
+
+    @property
+    def value(self) -> Value:
+        """The exact value, computed when it is first asked for."""
+        if self._value is None:
+            self._value = self.op.exact(*[arg.value for arg in self.args])
+        return self._value
 
     def show(self, style: Style) -> Layout:
         """Lay the node out in the given style."""
@@ -131,8 +142,8 @@ class Operation:
     form: Form = COLUMN
 
     def __call__(self, *args: Expr) -> Expr:
-        """Build the node, computing its value."""
-        return Expr(self, args, self.exact(*[arg.value for arg in args]), self.form)
+        """Build the node."""
+        return Expr(self, args, self.form)
 
     def exact(self, *values: Value) -> Value:
         """Compute the exact value."""
@@ -164,7 +175,7 @@ class Constant(Expr):
     __slots__ = ()
 
     def __init__(self, value: Value, form: Form = COLUMN) -> None:
-        super().__init__(_LEAF, (), value, form)
+        super().__init__(_LEAF, (), form, value)
 
     def evaluate(self, arithmetic: Arithmetic) -> Loose:
         """Turn the exact value into a number of the arithmetic."""
@@ -177,7 +188,7 @@ class Named(Expr):
     __slots__ = ("name", "symbol")
 
     def __init__(self, name: str, symbol: Layout, value: Value, form: Form = COLUMN) -> None:
-        super().__init__(_LEAF, (), value, form)
+        super().__init__(_LEAF, (), form, value)
         self.name = name
         self.symbol = symbol
 

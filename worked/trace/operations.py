@@ -443,8 +443,7 @@ class MatrixProduct(Operation):
     def exact(self, a: Value, b: Value) -> Value:
         if not isinstance(b[0], tuple):
             return tuple([combination(line, b) for line in a])
-        columns = list(zip(*b, strict=True))
-        return tuple([tuple([combination(line, column) for column in columns]) for line in a])
+        return exact.product(a, list(zip(*b, strict=True)))
 
     def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
         if not isinstance(b[0], tuple):
