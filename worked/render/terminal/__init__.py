@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from worked.document import Text
 from worked.render.page import kept
 from worked.render.shown import links_shown
 from worked.render.terminal.blocks import BETWEEN, drawn, indented
@@ -24,7 +25,6 @@ from worked.render.terminal.boxes import (
     columns,
     line,
     plain,
-    printable,
     styled,
 )
 from worked.render.terminal.breaking import derivation
@@ -87,31 +87,25 @@ def _text(boxes: Iterable[Box], screen: Screen) -> str:
 def _problem(problem: Problem, places: int, width: int) -> Iterator[Box]:
     yield from _heading(problem.title, problem.points, width)
     if problem.source:
-        yield styled(line(_one_line(problem.source)), DIM)
+        yield from _words(problem.source, width, DIM)
     for part in problem.parts:
         yield line("")
         yield from _part(part, places, width)
     yield line("")
-    yield styled(line(_one_line(problem.footer)), DIM)
+    yield from _words(problem.footer, width, DIM)
 
 
 def _heading(words: str, points: str, width: int) -> Iterator[Box]:
     """A title, bold, with its points at the right end of the line."""
-    title = [*_bold(words, width - columns(points) - BETWEEN if points else width)]
+    title = _words(words, width - columns(points) - BETWEEN if points else width, BOLD)
     for number, box in enumerate(title):
         last = number + 1 == len(title)
         room = width - box.width - columns(points)
         yield line(f"{box.lines[0]}{' ' * room}{DIM}{points}{OFF}") if points and last else box
 
 
-def _bold(words: str, width: int) -> list[Box]:
-    from worked.document import Text
-
-    return paragraph((Text(_one_line(words)),), 0, width, BOLD)
-
-
-def _one_line(words: str) -> str:
-    return " ".join(printable(words).split())
+def _words(words: str, width: int, style: str) -> list[Box]:
+    return paragraph((Text(" ".join(words.split())),), 0, width, style)
 
 
 def _part(part: Part, places: int, width: int) -> Iterator[Box]:
@@ -162,12 +156,14 @@ def _step(step: Step, places: int, width: int) -> Iterator[Box]:
 
 
 def _answers(answers: tuple[Answer, ...], places: int, width: int) -> Iterator[Box]:
+    tall = False
     for answer in answers:
         mark = f"({answer.number}) " if len(answers) > 1 else ""
         indent = columns(mark)
         rows = paragraph(answer.what, places, width - indent) if answer.what else []
         stated = [*indented(_stated(answer.derivation, places, width - indent - 2), 2)]
-        if any(box.height > 1 for box in stated) and answer.number > 1:
+        before, tall = tall, any(box.height > 1 for box in stated)
+        if answer.number > 1 and (tall or before):
             yield line("")
         yield from indented([*rows, *stated] if rows else stated, indent, mark)
 

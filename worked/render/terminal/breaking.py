@@ -21,17 +21,8 @@ from worked.render.terminal.boxes import (
     stacked,
     styled,
 )
-from worked.render.terminal.formulas import (
-    BESIDE,
-    NEVER,
-    cells,
-    draw,
-    flat,
-    is_loose,
-    joints,
-    scripts,
-    written,
-)
+from worked.render.terminal.formulas import cells, draw, flat, is_loose, scripts, written
+from worked.render.terminal.joints import BESIDE, NEVER, joints
 from worked.render.terminal.matrices import GAP, column, matrix
 
 if TYPE_CHECKING:
@@ -41,6 +32,9 @@ if TYPE_CHECKING:
 
 DEEPER = 10
 """A break inside brackets is so much less welcome than the same one outside."""
+
+ANYWHERE = -1000
+"""A break in the middle of a number or word: only where there is no other."""
 
 SHORTEST_ROOM = 24
 """A right side gets at least this many columns; else it begins on a line of its own."""
@@ -73,8 +67,12 @@ def pieces(layout: Layout, places: int, width: int) -> Iterator[Piece]:
         return
     match written(layout, places):
         case Row(items):
+            held = 0
             for joint, item in zip(joints(items), items, strict=True):
-                yield from led_by(joint.gap, joint.level, pieces(item, places, width))
+                held = held + columns(joint.gap) if joint.level == NEVER else 0
+                parts = list(pieces(item, places, max(width - held, 2)))
+                yield from led_by(joint.gap, joint.level, iter(parts))
+                held = held + parts[0].box.width if len(parts) == 1 else 0
         case Fence(left, body):
             yield from within(left, pieces(body, places, width - 2), CLOSING[left])
         case Frac(top, bottom):
@@ -95,8 +93,12 @@ def pieces(layout: Layout, places: int, width: int) -> Iterator[Piece]:
 def led_by(gap: str, level: int, inner: Iterator[Piece]) -> Iterator[Piece]:
     """Give the first of some pieces what stands before it; the others are deeper."""
     yield next(inner)._replace(gap=gap, level=level)
-    for piece in inner:
-        yield piece._replace(level=piece.level - DEEPER)
+    yield from map(deeper, inner)
+
+
+def deeper(piece: Piece) -> Piece:
+    """A piece inside something: what is glued stays so."""
+    return piece if piece.level == NEVER else piece._replace(level=piece.level - DEEPER)
 
 
 def within(left: str, inner: Iterator[Piece], right: str) -> Iterator[Piece]:
@@ -105,7 +107,7 @@ def within(left: str, inner: Iterator[Piece], right: str) -> Iterator[Piece]:
     parts[0] = parts[0]._replace(box=beside([line(left), parts[0].box]))
     parts[-1] = parts[-1]._replace(box=beside([parts[-1].box, line(right)]))
     for position, piece in enumerate(parts):
-        yield piece._replace(level=piece.level - DEEPER) if position else piece
+        yield deeper(piece) if position else piece
 
 
 def cut(text: str, width: int) -> Iterator[Piece]:
@@ -114,11 +116,11 @@ def cut(text: str, width: int) -> Iterator[Piece]:
     for character in text:
         step = columns(character)
         if size + step > max(width, 2):
-            yield Piece("", -DEEPER, line(part))
+            yield Piece("", ANYWHERE, line(part))
             part, size = "", 0
         part += character
         size += step
-    yield Piece("", -DEEPER, line(part))
+    yield Piece("", ANYWHERE, line(part))
 
 
 def by_columns(grid: Grid, places: int, width: int) -> Iterator[Piece]:
@@ -177,8 +179,21 @@ def joined(parts: Sequence[Piece]) -> Box:
     return beside(boxes)
 
 
+def glued(parts: Sequence[Piece]) -> list[Piece]:
+    """The pieces with those before which no line breaks joined to the ones before them."""
+    atoms: list[Piece] = []
+    for piece in parts:
+        if atoms and piece.level == NEVER:
+            box = beside([atoms[-1].box, line(piece.gap), piece.box])
+            atoms[-1] = atoms[-1]._replace(box=box)
+        else:
+            atoms.append(piece)
+    return atoms
+
+
 def filled(parts: Sequence[Piece], width: int) -> list[Box]:
     """Lines filled with pieces, broken at the most welcome places first."""
+    parts = glued(parts)
     if extent(parts) <= width or len(parts) == 1:
         return [joined(parts)]
     level = max(piece.level for piece in parts[1:])
@@ -216,18 +231,18 @@ def derivation(left: Layout, shown: Sequence[Shown], places: int, width: int) ->
     if not current:
         rows.append(head)
         current = [line(" " * start)]
-    fresh = True
+    fresh, long = True, False
     for link in shown:
         parts = _link(link, places, width - start)
         used = sum(box.width for box in current)
-        if not fresh and (len(parts) > 1 or used + 1 + parts[0].width > width):
+        if not fresh and (long or len(parts) > 1 or used + 1 + parts[0].width > width):
             rows.append(beside(current))
             current, fresh = [line(" " * start)], True
         current += [parts[0]] if fresh else [line(" "), parts[0]]
         for part in parts[1:]:
             rows.append(beside(current))
             current = [line(" " * start), part]
-        fresh = False
+        fresh, long = False, len(parts) > 1
     return _aired([*rows, beside(current)])
 
 

@@ -9,7 +9,8 @@ from worked.document import Code, Emph, Formula, Notation, Text
 from worked.notation import Fence, Frac, Grid, Layout, Row, Script, Sqrt
 from worked.render.terminal.boxes import BOLD, ITALIC, Box, beside, line, printable, styled
 from worked.render.terminal.breaking import Piece, cut, filled, pieces
-from worked.render.terminal.formulas import BESIDE, draw, flat
+from worked.render.terminal.formulas import draw, flat
+from worked.render.terminal.joints import BESIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

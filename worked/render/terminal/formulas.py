@@ -6,13 +6,11 @@ fractions with a stroke, long ones with a bar, matrices between tall brackets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from worked.exact import integer_text
 from worked.notation import (
     CLOSING,
-    RELATIONS,
-    SUMS,
     Dec,
     Fence,
     Frac,
@@ -29,6 +27,7 @@ from worked.notation import (
 from worked.render.shown import decimal_text
 from worked.render.spelled import spelled
 from worked.render.terminal.boxes import Box, beside, columns, delimiter, line, over, printable
+from worked.render.terminal.joints import is_operation, joints
 from worked.render.terminal.matrices import matrix
 
 if TYPE_CHECKING:
@@ -37,27 +36,17 @@ if TYPE_CHECKING:
 WIDEST_STROKE = 20
 """A fraction of more columns than this gets a bar instead of a stroke."""
 
+LONGEST_RATIO = 40
+"""The same for the quotient of two whole numbers."""
+
 SHORTEST_BAR = 6
 """A fraction of no more columns than this has a stroke even beside fractions with bars."""
 
-DOTS = frozenset("⋯…⋮⋱")
-_TIGHT = frozenset("·/:!'′")
-_LISTING = frozenset(",;")
 _LOW = str.maketrans("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _HIGH = str.maketrans(
     "0123456789+−()⊤⋆abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵀ*ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
 _AS_TYPED = frozenset(",.")
-
-NEVER, BESIDE, COMMA, SUM, RELATION = range(5)
-"""How readily a formula breaks before a thing."""
-
-
-class Joint(NamedTuple):
-    """What stands between a thing and the one before it, and how readily a line breaks there."""
-
-    gap: str
-    level: int
 
 
 def written(layout: Layout, places: int) -> Layout:
@@ -71,89 +60,12 @@ def written(layout: Layout, places: int) -> Layout:
     return layout
 
 
-# --- side by side ---------------------------------------------------------------------------
-
-
-def joints(items: tuple[Layout, ...]) -> Iterator[Joint]:
-    """The joint before each of the things that stand side by side."""
-    for at, item in enumerate(items):
-        if not at:
-            yield Joint("", NEVER)
-        elif _is_operation(item):
-            yield _after(items, at - 1) if _is_sign(items, at) else _ahead(items, at)
-        elif _is_operation(items[at - 1]):
-            yield Joint("", NEVER) if _is_sign(items, at - 1) else _after(items, at - 1)
-        else:
-            yield Joint(_between(items[at - 1], item), BESIDE)
-
-
-def _is_operation(item: Layout) -> bool:
-    return isinstance(item, Op) and item.sign not in DOTS
-
-
-def _is_sign(items: tuple[Layout, ...], at: int) -> bool:
-    """Whether a plus or minus is the sign of what follows, not an operation of its own."""
-    item = items[at]
-    sums = isinstance(item, Op) and item.sign in SUMS
-    return sums and (not at or _is_operation(items[at - 1]))
-
-
-def _ahead(items: tuple[Layout, ...], at: int) -> Joint:
-    """The joint before an operation."""
-    sign = items[at].sign  # type: ignore[union-attr]
-    if sign in RELATIONS:
-        return Joint(" ", RELATION)
-    if sign in SUMS:
-        return Joint(" ", SUM)
-    if sign in _LISTING or _is_tight(items, at):
-        return Joint("", NEVER)
-    return Joint(" ", BESIDE)
-
-
-def _after(items: tuple[Layout, ...], at: int) -> Joint:
-    """The joint between an operation and what it works on."""
-    if items[at].sign in _LISTING:  # type: ignore[union-attr]
-        return Joint(" ", COMMA)
-    return Joint("" if _is_tight(items, at) else " ", NEVER)
-
-
-def _is_tight(items: tuple[Layout, ...], at: int) -> bool:
-    """Whether an operation has no spaces around it: a stroke, the dot between two numbers."""
-    sign = items[at].sign  # type: ignore[union-attr]
-    if sign == "·":
-        return all(map(_numeric, (*items[max(at - 1, 0) : at], *items[at + 1 : at + 2])))
-    return sign in _TIGHT
-
-
-def _numeric(item: Layout) -> bool:
-    """Whether a thing is made of digits, so that a dot beside it needs no space."""
-    if isinstance(item, Fence):
-        return _numeric(item.body)
-    if isinstance(item, Row):
-        return all(isinstance(x, Op) or _numeric(x) for x in item.items)
-    return isinstance(item, Num | Dec | Words)
-
-
-def _between(before: Layout, item: Layout) -> str:
-    """The space between two factors: none after a number, none before an argument in brackets."""
-    if isinstance(item, Fence):
-        return " " if isinstance(before, Grid | Words) else ""
-    if isinstance(before, Words) and before.text.endswith(" "):
-        return ""
-    if isinstance(item, Words) and item.text.startswith((" ", ",", ".")):
-        return ""
-    letter = item.base if isinstance(item, Script) else item
-    short = isinstance(letter, Sqrt) or (isinstance(letter, Sym) and len(letter.name) == 1)
-    whole = isinstance(before, Num) and type(before.value) is int
-    return "" if whole and short else " "
-
-
 def held_factors(items: tuple[Layout, ...], places: int) -> Iterator[Layout]:
     """The things side by side, a fraction in brackets where a factor stands right beside it."""
     for position, item in enumerate(items):
         if isinstance(written(item, places), Frac):
             neighbours = items[max(position - 1, 0) : position] + items[position + 1 : position + 2]
-            if any(not _is_operation(x) or x == Op("/") for x in neighbours):
+            if any(not is_operation(x) or x == Op("/") for x in neighbours):
                 yield Fence("(", item)
                 continue
         yield item
@@ -204,7 +116,7 @@ def is_loose(layout: Layout, places: int) -> bool:
     """Whether a formula needs brackets before a stroke: a product needs none there."""
     layout = written(layout, places)
     items = layout.items[1:] if isinstance(layout, Row) else ()
-    return isinstance(layout, Frac) or any(_is_operation(x) and x != Op("·") for x in items)
+    return isinstance(layout, Frac) or any(is_operation(x) and x != Op("·") for x in items)
 
 
 def _atom(layout: Layout, places: int) -> str:
@@ -243,7 +155,9 @@ def draw(layout: Layout, places: int, stroke: int = WIDEST_STROKE) -> Box:
             return beside(_parts(items, places))
         case Frac(top, bottom) as fraction:
             text = flat(fraction, places)
-            if columns(text) <= stroke and not (_is_tall(top) or _is_tall(bottom)):
+            plain = isinstance(top, Num) and isinstance(bottom, Num)
+            longest = LONGEST_RATIO if plain else stroke
+            if columns(text) <= longest and not (_is_tall(top) or _is_tall(bottom)):
                 return line(text)
             return over(draw(top, places), draw(bottom, places))
         case Sqrt(body) if _is_tall(body):
