@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from worked.cli.files_argument import CHECK_FAILED, DONE, Failure, each_file, files_argument
+from worked.cli.files_argument import CHECK_FAILED, DONE, Failure, each_file, files_argument, tell
 from worked.cli.options import detail_option, digits_option
 from worked.cli.progress import QuietProgress
 from worked.cli.solved import Verified, verified
@@ -46,7 +46,7 @@ def command(ctx: click.Context, names: tuple[str, ...], digits: int, detail: Det
     for outcome in each_file(names, make, QuietProgress()):
         if isinstance(outcome, Failure):
             failures.append(outcome)
-            click.echo(outcome.message, err=True)
+            tell(outcome)
         else:
             reports.append(outcome.value.report)
             for text in lines(outcome.file, outcome.value.report):

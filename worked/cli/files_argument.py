@@ -96,6 +96,13 @@ def _failed(file: str, message: str, status: int, check: str | None = None) -> F
     return Failure(file, f"{file}: {message}", troubles, status, check)
 
 
+def tell(failure: Failure) -> None:
+    """Say on standard error why nothing came of a file."""
+    from worked.render.terminal.boxes import printable
+
+    click.echo(printable(failure.message), err=True)
+
+
 def defect(error: Exception) -> str:
     """What is said about an error that nobody foresaw."""
     words = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

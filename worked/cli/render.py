@@ -15,6 +15,7 @@ from worked.cli.files_argument import (
     each_file,
     made,
     optional_files,
+    tell,
 )
 from worked.cli.options import detail_option, digits_option, flags, flags_set
 from worked.cli.progress import Progress
@@ -164,7 +165,7 @@ def _solutions(
     status = DONE
     for outcome in each_file(names, lambda file: verified(file, detail, digits), Progress()):
         if isinstance(outcome, Failure):
-            click.echo(outcome.message, err=True)
+            tell(outcome)
             status = max(status, outcome.status)
         else:
             solutions.append(outcome.value.solution)
@@ -180,7 +181,7 @@ def _document(
 
     outcome = made(place, lambda _: render(solutions, chosen, options))
     if isinstance(outcome, Failure):
-        click.echo(outcome.message, err=True)
+        tell(outcome)
         ctx.exit(outcome.status)
     content = outcome.value
     return content if isinstance(content, bytes) else content.encode("utf-8", "replace")

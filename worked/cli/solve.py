@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from worked.cli.files_argument import DONE, Failure, Made, each_file, files_argument
+from worked.cli.files_argument import DONE, Failure, Made, each_file, files_argument, tell
 from worked.cli.options import detail_option, digits_option, screen
 from worked.cli.progress import QuietProgress
 from worked.cli.solved import verified
@@ -51,7 +51,7 @@ def command(
     for number, outcome in enumerate(each_file(names, make, QuietProgress())):
         if isinstance(outcome, Failure):
             status = max(status, outcome.status)
-            click.echo(outcome.message, err=True)
+            tell(outcome)
         for output in _output(outcome, number, as_json=as_json):
             click.echo(output, nl=as_json)
     ctx.exit(status)

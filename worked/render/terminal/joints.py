@@ -54,6 +54,7 @@ def joints(items: tuple[Layout, ...]) -> Iterator[Joint]:
 
 
 def is_operation(item: Layout) -> bool:
+    """Whether a thing joins its neighbours; dots for things left out do not."""
     return isinstance(item, Op) and item.sign not in DOTS
 
 
