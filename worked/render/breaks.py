@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.notation import RELATIONS, SUMS, Layout, Op, Row
+from worked.notation import CLOSING, RELATIONS, SUMS, Fence, Layout, Op, Row
 from worked.render.tex import printer
 
 if TYPE_CHECKING:
@@ -15,12 +15,30 @@ LONGEST = 30.0
 
 
 def pieces(layout: Layout, places: int) -> list[Layout]:
-    """Cut a long sum or chain before its signs; anything else stays whole."""
-    if not isinstance(layout, Row) or printer(places)(layout)[1] <= LONGEST:
+    """Cut a long sum or chain before its signs, a long list after its commas; the rest stays whole."""
+    if not isinstance(layout, Row) or not _is_long(layout, places):
         return [layout]
     starts = [0, *[i for i, item in enumerate(layout.items) if i and _is_sign(item)]]
     ends = [*starts[1:], len(layout.items)]
-    return [Row(layout.items[start:end]) for start, end in zip(starts, ends, strict=True)]
+    terms = [layout.items[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [piece for term in terms for piece in _listed(term, places)]
+
+
+def _listed(term: tuple[Layout, ...], places: int) -> list[Layout]:
+    """A term that ends in a long list (max{...}): each piece ends with a comma."""
+    *before, last = term
+    if not isinstance(last, Fence) or not isinstance(last.body, Row) or not _is_long(last, places):
+        return [Row(term)]
+    flat = (*before, Op(last.left), *last.body.items, Op(CLOSING[last.left]))
+    ends = [i + 1 for i, item in enumerate(flat) if item == Op(",")]
+    if not ends:
+        return [Row(term)]
+    starts = [0, *ends]
+    return [Row(flat[i:j]) for i, j in zip(starts, [*ends, len(flat)], strict=True)]
+
+
+def _is_long(layout: Layout, places: int) -> bool:
+    return printer(places)(layout)[1] > LONGEST
 
 
 def tex_lines(layout: Layout, places: int, room: float) -> Iterator[tuple[str, float]]:

@@ -8,7 +8,7 @@ from worked.notation import Dec, Grid, Layout, Num, Op
 from worked.render.shown import decimal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 DOTS = frozenset("⋮⋯⋱…")
 
@@ -29,14 +29,18 @@ def padding(grid: Grid, numeric: Sequence[bool], places: int) -> dict[tuple[int,
     for j, column in enumerate(zip(*grid.rows, strict=True)):
         if not numeric[j]:
             continue
-        tails = [
-            decimal_text(entry.value, places).partition(".")[2]
-            if isinstance(entry, Num | Dec)
-            else ""
-            for entry in column
-        ]
-        longest = max(map(len, tails))
-        for i, tail in enumerate(tails):
-            if len(tail) < longest and isinstance(column[i], Num | Dec):
+        tails = {i: text.partition(".")[2] for i, text in _digits(column, places)}
+        longest = max(map(len, tails.values()), default=0)
+        for i, tail in tails.items():
+            if len(tail) < longest:
                 lacks[i, j] = "." * (not tail) + "0" * (longest - len(tail))
     return lacks
+
+
+def _digits(column: Iterable[Layout], places: int) -> Iterator[tuple[int, str]]:
+    """The entries of a column that are written in digits, with their positions."""
+    for i, entry in enumerate(column):
+        if isinstance(entry, Num | Dec):
+            text = decimal_text(entry.value, places)
+            if text[-1].isdigit():
+                yield i, text

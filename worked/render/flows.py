@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from worked.document import FlowMap, Pile
 
-WIDTH, TALLEST, MARGIN, SIDE = 500, 420, 44, 68
+WIDTH, TALLEST, MARGIN, SIDE = 500, 420, 54, 68
 LARGEST, SMALLEST = 17.0, 5.0
 MOST_LINES = 24
 
@@ -60,10 +60,10 @@ def flow_map(data: FlowMap, places: int) -> tuple[int, int, list[str]]:
     shapes += [_ring(scale, pile) for pile in data.targets]
     for index, pile in enumerate(data.sources):
         ways = [_way(pile, data.targets[t]) for s, t, _ in data.flows if s == index]
-        shapes.append(_name(scale, pile, places, _free_side(ways, _SIDES), BLUE))
+        shapes.append(_name(scale, pile, places, _free_side(ways, _SIDES)))
     for index, pile in enumerate(data.targets):
         ways = [_way(pile, data.sources[s]) for s, t, _ in data.flows if t == index]
-        shapes.append(_name(scale, pile, places, _free_side(ways, _SIDES[::-1]), ORANGE))
+        shapes.append(_name(scale, pile, places, _free_side(ways, _SIDES[::-1])))
     return scale.width, scale.height, shapes
 
 
@@ -138,7 +138,7 @@ def _flow(
     # On the upper side of the arrow, far enough that it is not struck through.
     side, away = (1 if dx >= 0 else -1), 8 + 4 * len(text)
     a, b = a + side * away * dy, b - side * 12 * dx
-    yield label(round(a, 1), round(b + 4.5, 1), text, f' font-weight="bold" fill="{BLUE}"')
+    yield label(round(a, 1), round(b + 4.5, 1), text, ' font-weight="bold"')
 
 
 def _disc(scale: Scale, pile: Pile) -> str:
@@ -152,12 +152,12 @@ def _ring(scale: Scale, pile: Pile) -> str:
     return disc(x, y, radius, f'fill="none" stroke="{ORANGE}" stroke-width="3"')
 
 
-def _name(scale: Scale, pile: Pile, places: int, side: tuple[int, int], colour: str) -> str:
+def _name(scale: Scale, pile: Pile, places: int, side: tuple[int, int]) -> str:
     """The label and the mass, on the given side of a pile."""
     x, y = scale.place(float(pile.x), float(pile.y))
     away = scale.radius(float(pile.mass)) + 7
-    drop = 4.5 + 5 * side[1]
+    drop = -4 + 8.5 * abs(side[1]) + 5 * side[1]
     anchor = {1: ' text-anchor="start"', -1: ' text-anchor="end"', 0: ""}[side[0]]
     text = f"{line_text(pile.label, places)}: {linear(Num(pile.mass), 0)}"
     at = round(x + side[0] * away, 1), round(y + side[1] * away + drop, 1)
-    return label(*at, text, f'{anchor} fill="{colour}"')
+    return label(*at, text, anchor)

@@ -26,7 +26,7 @@ from worked.notation import (
     Words,
 )
 from worked.render.shown import decimal_text
-from worked.render.spelled import spelled
+from worked.render.spelled import shortened, spelled
 
 if TYPE_CHECKING:
     from worked.document import Line
@@ -50,10 +50,10 @@ def linear(layout: Layout, places: int) -> str:
     match layout:
         case Num(value):
             if type(value) is int and value >= 0:
-                return str(value)
+                return shortened(str(value))
             return linear(spelled(value), places)
         case Dec(value):
-            return decimal_text(value, places).replace("-", "−")
+            return shortened(decimal_text(value, places)).replace("-", "−")
         case Sym(text) | Words(text) | Op(text):
             return text
         case Row(items):

@@ -37,11 +37,11 @@ _SPECIAL = re.compile(
     r"|&(?=#?\w+;)"
     r"|(?<!\S)#"
     r"|^[>+=-]"  # and these at the start of a line
-    r"|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]"
+    r"|(?:(?<=^\d)|(?<=^\d\d)|(?<=^\d{3}))[.)](?=\s|$)"
 )
 
-_FORMULA = {r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\\[4pt]": r"\cr", r"\\": r"\cr"}
-_AVOIDED = re.compile(r"\\\\\[4pt\]|\\[{}\\]|(?<=[)}\]])_(?=\{)")
+_FORMULA = {r"\!": "", r"\{": r"\lbrace ", r"\}": r"\rbrace ", r"\\[4pt]": r"\cr", r"\\": r"\cr"}
+_AVOIDED = re.compile(r"\\\\\[4pt\]|\\[{}\\!]|(?<=[)}\]])_(?=\{)")
 
 
 def write(document: Document, options: Options) -> str:

@@ -6,6 +6,7 @@ that do not read MathML.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ from worked.render.breaks import pieces
 from worked.render.columns import is_numeric, padding
 from worked.render.linear import linear
 from worked.render.shown import decimal_text
-from worked.render.spelled import spelled
+from worked.render.spelled import LONGEST, shortened, spelled
 from worked.render.tex import tex
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def wrapping(layout: Layout, places: int) -> str:
     elements = [mathml(first, places, "block")]
     for piece in rest:
         # A sign that begins an element would else be taken for that of a number.
-        content = inner(piece, places).replace("<mo>", '<mo form="infix">', 1)
+        content = re.sub("^<mo>", '<mo form="infix">', inner(piece, places))
         elements.append(_element(piece, content, places, "block"))
     return " ".join(elements)
 
@@ -73,7 +74,7 @@ def inner(layout: Layout, places: int) -> str:
     match layout:
         case Num(value):
             if type(value) is int and value >= 0:
-                return f"<mn>{value}</mn>"
+                return decimal(str(value))
             return inner(spelled(value), places)
         case Dec(value):
             return decimal(decimal_text(value, places))
@@ -82,7 +83,7 @@ def inner(layout: Layout, places: int) -> str:
         case Words(text):
             return f"<mtext>{escape(text, quote=False)}</mtext>"
         case Op(sign):
-            return f"<mo>{escape(sign, quote=False)}</mo>"
+            return f"<mo{_small(sign)}>{escape(sign, quote=False)}</mo>"
         case Row(items):
             return _side_by_side(items, places)
         case Frac(top, bottom):
@@ -103,7 +104,8 @@ def decimal(text: str) -> str:
         return f"<mo>−</mo>{decimal(text[1:])}"
     if text == "∞":
         return _symbol(text)
-    return f"<mn>{text}</mn>" if text[:1].isdigit() else f"<mtext>{text}</mtext>"
+    number = text[:1].isdigit() and len(text) <= LONGEST
+    return f"<mn>{text}</mn>" if number else f"<mtext>{shortened(text)}</mtext>"
 
 
 @lru_cache(maxsize=1024)
@@ -120,12 +122,17 @@ def _side_by_side(items: tuple[Layout, ...], places: int) -> str:
     for position, item in enumerate(items):
         if position and isinstance(item, Fence) and _is_function(items[position - 1]):
             parts.append(APPLY)
-        parts.append(_row(inner(item, places)) if isinstance(item, Row) else inner(item, places))
+        parts.append(_one(item, places) if isinstance(item, Row | Num | Dec) else inner(item, places))
     return "".join(parts)
 
 
 def _is_function(layout: Layout) -> bool:
     return isinstance(layout, Sym) and len(layout.name) > 1
+
+
+def _small(sign: str) -> str:
+    """A bracket by itself stays as high as the line."""
+    return ' stretchy="false"' if sign in CLOSING or sign in CLOSING.values() else ""
 
 
 def _script(layout: Script, places: int) -> str:
@@ -137,7 +144,9 @@ def _script(layout: Script, places: int) -> str:
 
 def _one(layout: Layout, places: int) -> str:
     """Print a layout as exactly one element."""
-    return _row(inner(layout, places)) if isinstance(layout, Row | Num | Dec) else inner(layout, places)
+    text = inner(layout, places)
+    alone = text.startswith("<mn>") and text.count("<") == 2
+    return text if alone or not isinstance(layout, Row | Num | Dec) else _row(text)
 
 
 def _row(elements: str) -> str:
@@ -148,7 +157,7 @@ def _fenced(left: str, body: str, right: str) -> str:
     """Something between delimiters, which grow where it is tall."""
     grow = "" if "<mfrac" in body or "<mtable" in body else ' stretchy="false"'
     return (
-        f'<mrow><mo form="prefix"{grow}>{left}</mo>{body}<mo form="postfix"{grow}>{right}</mo></mrow>'
+        f'<mrow><mo form="prefix"{grow}>{left}</mo>{_row(body)}<mo form="postfix"{grow}>{right}</mo></mrow>'
     )
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 Signed = tuple[bool, Layout]
 """Whether a term is subtracted, and the term without its sign."""
 
+LONGEST = 60
+"""Digits of a number that are printed; of more, the first and the last twelve."""
+
 MINUS_INFINITY = Row((Op("−"), Sym("∞")))
 
 
@@ -35,6 +38,14 @@ def spelled(value: Scalar) -> Layout:
     if value is NEG_INF:
         return MINUS_INFINITY
     return _sum(_terms(value))
+
+
+def shortened(digits: str) -> str:
+    """Digits as they are, or, where there are too many, both their ends and how many there are."""
+    if len(digits) <= LONGEST:
+        return digits
+    count = sum(character.isdigit() for character in digits)
+    return f"{digits[:12]}…{digits[-12:]} ({count} digits)"
 
 
 def _terms(value: Scalar) -> list[Signed]:

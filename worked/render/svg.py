@@ -38,8 +38,8 @@ def svg(figure: Figure, places: int, font: str = "system-ui, sans-serif") -> str
         width, height, shapes = flow_map(data, places)
     alt = escape(figure.alt)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{alt}" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{alt}" width="{width}" '
+        f'height="{height}" style="max-width:max(100%,{round(0.7 * width)}px)" viewBox="0 0 {width} {height}" '
         f'font-family="{font}" font-size="13" fill="currentColor">'
         f"<title>{alt}</title>{''.join(shapes)}</svg>"
     )

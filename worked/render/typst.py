@@ -76,7 +76,7 @@ class Typst(Writer):
     def figure(self, figure: Figure) -> str:
         """Draw a figure as SVG inside the document."""
         return self.nodes["figure"](
-            picture=string(svg(figure, self.places, font="New Computer Modern")),
+            picture=string(svg(figure, self.places, font="Libertinus Serif")),
             alt=string(figure.alt),
             caption=self.line(figure.caption),
         )

@@ -22,7 +22,7 @@ from worked.notation import (
 )
 from worked.render.columns import is_numeric, padding
 from worked.render.shown import decimal_text
-from worked.render.spelled import spelled
+from worked.render.spelled import LONGEST, shortened, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def typst_math(layout: Layout, places: int) -> str:
     match layout:
         case Num(value):
             if type(value) is int and value >= 0:
-                return str(value)
+                return _decimal(str(value))
             return typst_math(spelled(value), places)
         case Dec(value):
             return _decimal(decimal_text(value, places))
@@ -69,7 +69,8 @@ def _decimal(text: str) -> str:
     """A decimal as typed: a minus, digits; other texts are words."""
     if text.startswith("-"):
         return f"−{_decimal(text[1:])}"
-    return text if text[:1].isdigit() or text == "∞" else string(text)
+    number = text[:1].isdigit() and len(text) <= LONGEST
+    return text if number or text == "∞" else string(shortened(text))
 
 
 @lru_cache(maxsize=1024)
