@@ -1,10 +1,10 @@
-"""How a formula is laid out, whatever format prints it.
+r"""How a formula is laid out, whatever format prints it.
 
 A layout is a small tree of a dozen primitives: numbers, symbols, fractions, grids ... Operations
 say *once* how they look (`worked.trace`); a writer prints the primitives and knows no operation.
 
 `parse` reads the few marks that our own texts use for formulas, a small subset of TeX:
-`W_O`, `α_{11}`, `\\frac{1}{\\sqrt{d_k}}`, `⌊(n + 2p - k)/s⌋ + 1`. A run of letters is one upright
+`W_O`, `α_{11}`, `\frac{1}{\sqrt{d_k}}`, `⌊(n + 2p - k)/s⌋ + 1`. A run of letters is one upright
 name (`softmax`, `head`); a product of two variables is written with a space (`Q K^⊤`).
 """
 
@@ -95,7 +95,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """Something between a pair of delimiters: `(` `[` `{` `|` `‖` `⌊` `⌈`, named by the left one."""
+    """Something between two delimiters: `(` `[` `{` `|` `‖` `⌊` `⌈`, named by the left one."""
 
     left: str
     body: Layout
@@ -103,7 +103,7 @@ class Fence:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A matrix: rows of layouts in square brackets; `bars` are the columns with a rule after them."""
+    """A matrix: rows in square brackets; `bars` are the columns that have a rule after them."""
 
     rows: tuple[tuple[Layout, ...], ...]
     bars: tuple[int, ...] = ()
@@ -182,8 +182,7 @@ def parse(text: str) -> Layout:
     Raises `NotationError`, which quotes the formula, where a mark is unknown or a brace is open.
     """
     reader = _Reader(text)
-    layout = reader.sequence(until="")
-    return layout
+    return reader.sequence(until="")
 
 
 class _Reader:

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, TypeAlias, cast, get_args
 
-from worked.document import Code, Emph, Formula, Line, Notation, Text
+from worked.document import Code, Emph, Formula, Inline, Line, Notation, Text
 from worked.notation import NotationError, parse
 from worked.trace import Expr, Named, Style, Value, literal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from worked.document import Inline
 
 Slot: TypeAlias = "Expr | Value | str | Line"
 """What a slot may hold: an expression, a number, words, or a ready line."""
@@ -90,9 +89,9 @@ def filled(value: Slot, style: str = "") -> Line:
     if isinstance(value, Expr):
         chosen: Style = style if style in get_args(Style) else "symbols"  # type: ignore[assignment]
         return (Formula(value, chosen),)
-    if isinstance(value, tuple) and value and isinstance(value[0], Text | Emph | Code | Formula | Notation):
-        return value  # type: ignore[return-value]
-    return (Formula(literal(value), "decimal" if style == "decimal" else "value"),)  # type: ignore[arg-type]
+    if isinstance(value, tuple) and value and isinstance(value[0], Inline):
+        return value
+    return (Formula(literal(cast("Value", value)), "decimal" if style == "decimal" else "value"),)
 
 
 def listed(items: Collection[Slot], last: str = "and") -> Line:

@@ -93,7 +93,7 @@ class FloatReals(_Reading):
 
     def equal(self, x: Real, y: Real) -> bool:
         """Equal to twelve digits."""
-        return abs(x - y) <= 1e-12 * max(1.0, abs(x))
+        return bool(abs(x - y) <= 1e-12 * max(1.0, abs(x)))
 
 
 class PreciseReals(_Reading):
@@ -123,4 +123,4 @@ class PreciseReals(_Reading):
         """Equal to four fifths of the working digits."""
         from mpmath import mp, mpf
 
-        return abs(x - y) <= mpf(10) ** (-mp.dps * 4 // 5) * max(1, abs(x))
+        return bool(abs(x - y) <= mpf(10) ** (-mp.dps * 4 // 5) * max(1, abs(x)))

@@ -117,7 +117,9 @@ def _author(part: Part, field: str, work: Work) -> Line:
 def _asked(work: Work) -> Iterator[Block]:
     """The question's last block: what is asked for, numbered where there is more than one."""
     lines = [
-        say("{what}, {r}", what=result.what, r=result.named) if result.what else say("{r}", r=result.named)
+        say("{what}, {r}", what=result.what, r=result.named)
+        if result.what
+        else say("{r}", r=result.named)
         for result in (work.results[name] for name in work.asked())
     ]
     if len(lines) == 1:

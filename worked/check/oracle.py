@@ -51,7 +51,9 @@ def _in_floats(part: PartSolution) -> Mapping[str, object]:
         return {}
 
 
-def disagreements(values: Mapping[str, Value], again: Mapping[str, object], agrees: Agreement) -> list[str]:
+def disagreements(
+    values: Mapping[str, Value], again: Mapping[str, object], agrees: Agreement
+) -> list[str]:
     """The names of the results to which the oracle has no equal value."""
     return [
         name
@@ -65,7 +67,7 @@ def same(value: Value, second: object, agrees: Agreement) -> bool:
     if isinstance(value, tuple):
         if not isinstance(second, list | tuple) or len(value) != len(second):
             return False
-        return all([same(x, y, agrees) for x, y in zip(value, second, strict=True)])
+        return all(same(x, y, agrees) for x, y in zip(value, second, strict=True))
     if isinstance(value, bool) or isinstance(second, bool | list | tuple):
         return value is second
     if value is NEG_INF:

@@ -12,6 +12,7 @@ from worked.trace import (
     ROW,
     combination,
     entry,
+    is_matrix,
     literal,
     masked,
     named,
@@ -109,7 +110,7 @@ def weigh(
 
 def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
     """Write single weights out: all of a small softmax, else the first of it."""
-    if not isinstance(weights.vector[0], tuple):
+    if not is_matrix(weights.value):
         _write_row(work, scaled, weights)
         return
     rows = len(weights.matrix)
@@ -135,7 +136,7 @@ def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
 
 
 def average(weights: Expr, row: int, values: Matrix) -> Expr:
-    """α_1 v_1 + α_2 v_2 + ...: one row of weights over the rows of values, weights of 0 left out."""
+    """α_1 v_1 + α_2 v_2 + ...: a row of weights over the rows of values, weights of 0 left out."""
     live = live_keys(weights.matrix[row])
     return combination(
         [entry(weights, row, j) for j in live], [literal(values[j], ROW) for j in live]
@@ -147,10 +148,9 @@ def live_keys(weights: Vector) -> list[int]:
     return [j for j, weight in enumerate(weights) if not (isinstance(weight, int) and weight == 0)]
 
 
-
 def heat_map(weights: Named, what: Line, first_query: int = 1) -> Figure:
     """The weights as shades: a row per query, a column per key."""
-    rows = weights.matrix if isinstance(weights.vector[0], tuple) else (weights.vector,)
+    rows = weights.matrix if is_matrix(weights.value) else (weights.vector,)
     return Figure(
         HeatMap(_numbers(first_query, len(rows)), _numbers(1, len(rows[0])), rows),
         "Heat map of the attention weights: a row per query, a column per key, darker for more.",

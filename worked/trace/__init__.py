@@ -25,33 +25,22 @@ from worked.trace.expression import (
     Vector,
     as_matrix,
     as_vector,
+    is_matrix,
     literal,
     named,
 )
-from worked.trace.operations import (
-    Argmax,
+from worked.trace.operations.arithmetic import Ceiling, Floor, Magnitude, Root
+from worked.trace.operations.arrays import (
     Beside,
-    Ceiling,
     Combination,
     Dot,
     DotInFull,
-    Floor,
-    Gather,
-    Greatest,
-    Least,
-    Magnitude,
-    Masked,
-    Mean,
     Norm,
     Part,
-    Product,
-    Root,
-    ShiftedWeight,
-    Softmax,
     Stack,
-    Sum,
-    Weight,
 )
+from worked.trace.operations.attention import Masked, ShiftedWeight, Softmax, Weight
+from worked.trace.operations.several import Argmax, Gather, Greatest, Least, Mean, Product, Sum
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -208,6 +197,7 @@ __all__ = [
     "floor",
     "gather",
     "greatest",
+    "is_matrix",
     "least",
     "literal",
     "masked",

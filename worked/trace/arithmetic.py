@@ -8,13 +8,14 @@ error bound, at a precision that is doubled until the bound is small enough.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from worked.exact import NEG_INF, approx, ball
 
 if TYPE_CHECKING:
     from flint import arb
 
+    from worked.exact import Finite
     from worked.trace.expression import Value
 
 Real: TypeAlias = "float | arb"
@@ -77,10 +78,11 @@ class Floats:
 
     def floor(self, x: Real) -> Real:
         """The floor, where rounding cannot have crossed an integer."""
-        nearest = round(x)
-        if x != nearest and abs(x - nearest) < 1e-6 * max(1.0, abs(x)):
+        number = cast("float", x)
+        nearest = round(number)
+        if number != nearest and abs(number - nearest) < 1e-6 * max(1.0, abs(number)):
             raise ArithmeticError
-        return float(math.floor(x))
+        return float(math.floor(number))
 
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
         """The largest."""
@@ -101,7 +103,7 @@ class Balls:
             return tuple([self.read(entry) for entry in value])
         if value is NEG_INF:
             return arb("-inf")
-        return ball(value, self.bits)
+        return ball(cast("Finite", value), self.bits)
 
     def exp(self, x: Real) -> Real:
         """The exponential."""
@@ -121,4 +123,3 @@ class Balls:
         for number in numbers[1:]:
             best = best.max(number)  # type: ignore[union-attr]
         return best
-

@@ -1,9 +1,9 @@
 """Expressions: small trees over named values, each node knowing its exact value.
 
 A node is a literal, a named value, or an operation on other nodes. It is evaluated exactly when
-its value is first asked for; it prints with symbols (Q Kᵀ), with the numbers put in, as its exact value or as a decimal;
-and `worked.check` evaluates it again by code of its own. The three cannot disagree, because there
-is only one tree.
+its value is first asked for; it prints with symbols (Q Kᵀ), with the numbers put in, as its exact
+value or as a decimal; and `worked.check` evaluates it again by code of its own. The three cannot
+disagree, because there is only one tree.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Expr:
         return OPERATORS["@"](self, other)
 
     @property
-    def T(self) -> Expr:  # noqa: N802 (the field's name for a transpose)
+    def T(self) -> Expr:
         """The transpose of a matrix."""
         return OPERATORS["T"](self)
 
@@ -226,6 +226,11 @@ def as_matrix(value: Value) -> Matrix:
     return cast("Matrix", value)
 
 
+def is_matrix(value: Value) -> bool:
+    """Whether a value is a matrix: a tuple of rows."""
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], tuple)
+
+
 def literal(value: Expr | Value, form: Form = COLUMN) -> Expr:
     """A value as a node; a node stays itself."""
     return value if isinstance(value, Expr) else Constant(value, form)
@@ -237,25 +242,29 @@ def named(name: str, symbol: str | Layout, value: Value, form: Form = COLUMN) ->
 
 
 def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layout:
-    """Lay out a number, vector or matrix; of a large one, the first few and the last."""
+    """Lay out a number, vector, matrix or planes; of many, the first few and the last."""
     if not isinstance(value, tuple):
         return leaf(value)
     if not value:
         return Fence("(", Row(()))
+    if is_matrix(value[0]):
+        planes = tuple([value_layout(plane, form, leaf) for plane in value])
+        return Fence("(", joined(shortened(planes, "…"), ","))
     if isinstance(value[0], tuple):
-        rows = [_shortened([leaf(entry) for entry in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
+        rows = [shortened([leaf(entry) for entry in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
         bars = form.bars if len(rows[0]) == len(value[0]) else ()
         dots = [Op("⋱" if item == Op("⋯") else "⋮") for item in rows[0]]
         return Grid(tuple(_middle_cut(rows, tuple(dots))), bars)
     entries: tuple[Layout, ...] = tuple([leaf(entry) for entry in value])  # type: ignore[arg-type]
     if form.vector == "tuple":
-        return Fence("(", joined(_shortened(entries, "…"), ","))
+        return Fence("(", joined(shortened(entries, "…"), ","))
     if form.vector == "row":
-        return Grid((_shortened(entries, "⋯"),))
-    return Grid(tuple([(entry,) for entry in _shortened(entries, "⋮")]))
+        return Grid((shortened(entries, "⋯"),))
+    return Grid(tuple([(entry,) for entry in shortened(entries, "⋮")]))
 
 
-def _shortened(items: list[Layout] | tuple[Layout, ...], dots: str) -> tuple[Layout, ...]:
+def shortened(items: list[Layout] | tuple[Layout, ...], dots: str) -> tuple[Layout, ...]:
+    """Of many things, the first few and the last, with dots between."""
     return tuple(_middle_cut(list(items), Op(dots)))
 
 

@@ -53,8 +53,8 @@ class Kind(Problem):
         for name in ("mask", "bias"):
             matrix = getattr(self, name)
             if isinstance(matrix, tuple) and (len(matrix), len(matrix[0])) != (n, m):
-                seen = f"{len(matrix)}×{len(matrix[0])}"
-                yield (name,), f"{seen}; {n} queries and {m} keys need {n}×{m}"
+                size = f"{len(matrix)}×{len(matrix[0])}"
+                yield (name,), f"{size}; {n} queries and {m} keys need {n}×{m}"
         yield from self._fully_masked(n, m)
         products = len(self.steps()) * m * (d + len(self.values[0]))
         if products > MOST_PRODUCTS:
@@ -82,7 +82,7 @@ class Kind(Problem):
         """The asked time steps, counted from 1."""
         if self.at == "all":
             return tuple(range(1, len(self.queries) + 1))
-        return (self.at,) if isinstance(self.at, int) else tuple(self.at)  # type: ignore[arg-type]
+        return (self.at,) if isinstance(self.at, int) else tuple(map(int, self.at))
 
     def allowed(self, step: int) -> tuple[int, ...] | None:
         """A 1 for each key that the query of a step may attend to; None where it may to all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from worked import exact
 from worked.problem import Mistake
@@ -12,6 +12,7 @@ from worked.trace import as_vector
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worked.exact import Finite
     from worked.kinds.attention import Kind
     from worked.trace import Vector
 
@@ -54,16 +55,15 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     if all(_shares_are_positive(row) for row in scores):
         yield Mistake(
             "divided_by_the_sum",
-            say("The scores were divided by their sum; the softmax takes their exponentials first."),
+            say(
+                "The scores were divided by their sum; the softmax takes their exponentials first."
+            ),
             pins={f"weights_{t}": _shares(row) for t, row in zip(steps, scores, strict=True)},
         )
     yield Mistake(
         "hard_choice",
         say("Only the value with the largest weight was taken; the softmax averages all values."),
-        pins={
-            f"weights_{t}": _one_hot(row)
-            for t, row in zip(steps, scores, strict=True)
-        },
+        pins={f"weights_{t}": _one_hot(row) for t, row in zip(steps, scores, strict=True)},
     )
     yield Mistake(
         "plain_average",
@@ -77,8 +77,9 @@ def _shares_are_positive(scores: Vector) -> bool:
 
 
 def _shares(scores: Vector) -> Vector:
-    whole = exact.combination((1,) * len(scores), scores)
-    return tuple(exact.divide(score, whole) for score in scores)
+    numbers = cast("tuple[Finite, ...]", scores)
+    whole = exact.combination((1,) * len(numbers), numbers)
+    return tuple(exact.divide(number, whole) for number in numbers)
 
 
 def _one_hot(scores: Vector) -> Vector:

@@ -51,7 +51,7 @@ def _prepared(kind: Kind, numbers: Reals, step: int, key: int, score: Real) -> R
 
 
 def _shares(scores: list[Real], numbers: Reals) -> list[Real]:
-    """The softmax: 1 / Σ e^{s_k − s_j} for each j; the largest first, to know what is negligible."""
+    """The softmax: 1 / Σ e^{s_k − s_j} for each j."""
     live = [s for s in scores if s != -math.inf]
     return [
         0 if s == -math.inf else 1 / sum(numbers.exp(other - s) for other in live) for s in scores

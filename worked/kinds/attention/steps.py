@@ -129,7 +129,9 @@ class _At:
     def _compute(self) -> Named:
         products = gather([dot(self.query, key) for key in self.keys])
         scores = self._result("scores", products, "s", "the scores")
-        scaled = self._result("scaled", self._scaled(scores), "z", "the scores after scale and mask")
+        scaled = self._result(
+            "scaled", self._scaled(scores), "z", "the scores after scale and mask"
+        )
         weights = self._result("weights", softmax(scaled), "α", "the weights")
         value = combination(weights.vector, self.values)
         return self.work.result(f"a_{self.t}", value, f"a_{{{self.t}}}", self._what("the output"))
@@ -177,7 +179,9 @@ class _At:
         expr = self._scaled(scores)
         if expr is scores:
             return self._result("scaled", expr, "z", "the scores after scale and mask")
-        with self.work.step("Step {t}: prepare the scores for the softmax", t=self.t, uses="scaling"):
+        with self.work.step(
+            "Step {t}: prepare the scores for the softmax", t=self.t, uses="scaling"
+        ):
             if self.kind.scale != "none":
                 self.work.say(
                     "Products of longer vectors vary more; the scale keeps the softmax from being "

@@ -63,7 +63,9 @@ def _with_the_softmax(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]
     if kind.mask == "none":
         yield Mistake(
             "softmax_over_columns",
-            say("The softmax ran down the columns; the weights of one *query*, a row, add up to 1."),
+            say(
+                "The softmax ran down the columns; the weights of one *query*, a row, add up to 1."
+            ),
             pins={f"weights_{i}": _down_columns(_scaled(right, i)) for i in heads},
         )
     yield Mistake(

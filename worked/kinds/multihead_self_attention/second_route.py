@@ -78,7 +78,9 @@ def _masked(kind: Kind, scores: Table) -> Table:
     if kind.mask == "none":
         return scores
     if kind.mask == "causal":
-        return [[s if j <= i else hidden for j, s in enumerate(row)] for i, row in enumerate(scores)]
+        return [
+            [s if j <= i else hidden for j, s in enumerate(row)] for i, row in enumerate(scores)
+        ]
     return [
         [s if kind.mask[i][j] else hidden for j, s in enumerate(row)]  # type: ignore[index]
         for i, row in enumerate(scores)
@@ -92,9 +94,7 @@ def _softmax(scores: list[Real], numbers: Reals) -> list[Real]:
     ]
 
 
-def _output(
-    kind: Kind, heads: list[tuple[Table, Table]], concat: Table, numbers: Reals
-) -> Table:
+def _output(kind: Kind, heads: list[tuple[Table, Table]], concat: Table, numbers: Reals) -> Table:
     if kind.W_O is None:
         total = concat
     else:

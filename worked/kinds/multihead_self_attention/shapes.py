@@ -82,7 +82,7 @@ def _wrong_heads(kind: Kind) -> Iterator[tuple[Path, str]]:
                     (*path, BIASES[name]),
                     f"{len(bias)} entries; {name} has {width} columns, so {width} are needed",
                 )
-        d_q, d_k = len(owner.W_Q[0]), len(owner.W_K[0])  # type: ignore[index,arg-type]
+        d_q, d_k = len(owner.W_Q[0]), len(owner.W_K[0])  # type: ignore[index]
         if d_q != d_k:
             yield (
                 (*path, "W_K"),
@@ -135,13 +135,13 @@ def split(kind: Kind) -> tuple[Head, ...]:
     if kind.heads is not None:
         return kind.heads
     count = kind.num_heads or 1
-    return tuple(
-        Head.model_construct(
-            **{name: _block(getattr(kind, name), i, count) for name in FUSED},
-            **{name: _piece(getattr(kind, name), i, count) for name in BIASES.values()},
-        )
-        for i in range(count)
-    )
+    return tuple(_cut_head(kind, i, count) for i in range(count))
+
+
+def _cut_head(kind: Kind, position: int, count: int) -> Head:
+    blocks = {name: _block(getattr(kind, name), position, count) for name in FUSED}
+    pieces = {name: _piece(getattr(kind, name), position, count) for name in BIASES.values()}
+    return Head.model_construct(None, **blocks, **pieces)  # type: ignore[arg-type]
 
 
 def _block(matrix: Matrix, position: int, count: int) -> Matrix:

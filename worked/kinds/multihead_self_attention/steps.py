@@ -244,7 +244,9 @@ class _Written:
 
     def _average(self) -> Named:
         with self.work.step(self.title("Average the values"), uses="weighted_sum"):
-            self.work.say("Each output row is the average of the rows of the values by its weights.")
+            self.work.say(
+                "Each output row is the average of the rows of the values by its weights."
+            )
             expr = self.weights @ self.V
             head = self.work.result(
                 f"head_{self.number}", expr, self.symbol("H"), self.what("the output")
@@ -263,9 +265,7 @@ class _Written:
 # --- the output -----------------------------------------------------------------------------
 
 
-def _put_together(
-    work: Work, heads: list[_Written], W_O: Named | None, b_O: Named | None
-) -> None:
+def _put_together(work: Work, heads: list[_Written], W_O: Named | None, b_O: Named | None) -> None:
     """Concatenate the heads and multiply by W_O."""
     joined: Expr = heads[0].output
     if len(heads) > 1:

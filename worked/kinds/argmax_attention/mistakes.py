@@ -1,0 +1,79 @@
+"""What people get wrong in argmax attention, and the sentence that helps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from worked import exact
+from worked.problem import Mistake
+from worked.prose import say
+from worked.trace import argmax, literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worked.exact import Finite
+    from worked.kinds.argmax_attention import Kind
+
+    Numbers: TypeAlias = tuple[Finite, ...]
+
+
+def known_mistakes(kind: Kind) -> Iterator[Mistake]:
+    """Wrong winners, and the wrong thing taken from the right one."""
+    right = kind.results()
+    scores, output = cast("Numbers", right["scores"]), cast("Numbers", right["output"])
+    winners = cast("tuple[int, ...]", right["argmax"])
+    if len(winners) == 1:
+        yield Mistake(
+            "key_instead_of_value",
+            say("This is the winning *key*; the output is the value that belongs to it."),
+            pins={"output": kind.keys[winners[0] - 1]},
+        )
+        yield Mistake(
+            "scaled_by_score",
+            say("The value was multiplied by its score; the winner has weight 1."),
+            pins={"output": tuple(scores[winners[0] - 1] * x for x in output)},
+        )
+    yield from _wrong_winners(kind, scores, winners)
+    yield Mistake(
+        "softmax_instead_of_argmax",
+        say("The softmax shares the weight among all keys; here the largest score takes all."),
+        pins={"weights": exact.softmax(scores)},
+    )
+
+
+def _wrong_winners(kind: Kind, scores: Numbers, winners: tuple[int, ...]) -> Iterator[Mistake]:
+    sizes = [s if exact.sign(s) >= 0 else -s for s in scores]
+    near = [-_squared_distance(kind.query, key) for key in kind.keys]
+    lengths = [exact.combination(key, key) for key in kind.keys]
+    wrong = (
+        (
+            "largest_magnitude",
+            sizes,
+            "The largest score counts with its sign: a large negative score is the least similar key.",
+        ),
+        (
+            "smallest_score",
+            [-s for s in scores],
+            "The smallest score was taken; the most similar key has the largest.",
+        ),
+        (
+            "nearest_key",
+            near,
+            "The nearest key was taken; similarity here is the inner product, not the distance.",
+        ),
+        (
+            "longest_key",
+            lengths,
+            "The longest key was taken; what counts is its inner product with the query.",
+        ),
+    )
+    for name, criterion, says in wrong:
+        best = argmax(literal(tuple(criterion))).vector
+        if best != winners and len(best) == 1:
+            yield Mistake(name, say(says), pins={"argmax": best})
+
+
+def _squared_distance(a: Numbers, b: Numbers) -> Finite:
+    difference = [x - y for x, y in zip(a, b, strict=True)]
+    return exact.combination(difference, difference)

@@ -1,0 +1,173 @@
+"""Sums, products, quotients, powers and roundings of numbers, vectors and matrices."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import mul
+from typing import TYPE_CHECKING
+
+from worked import exact
+from worked.exact import NEG_INF, divide
+from worked.notation import Fence, Frac, Layout, Op, Script, Sqrt, row
+from worked.trace.expression import ATOM, FACTOR, PRODUCT, SUM, Expr, Operation, Show
+from worked.trace.operations.writing import product
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from worked.exact import Scalar
+    from worked.trace.arithmetic import Arithmetic, Loose
+    from worked.trace.expression import Value
+
+# Values are nested tuples of unknown depth to the type checker; the functions below know better.
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index,misc,no-any-return"
+
+
+def each(function: Callable[[Scalar, Scalar], Scalar], a: Value, b: Value) -> Value:
+    """Apply a function entry by entry; a vector goes to every row of a matrix."""
+    if not isinstance(a, tuple):
+        return function(a, b)
+    if isinstance(a[0], tuple) and not isinstance(b[0], tuple):
+        return tuple([each(function, line, b) for line in a])
+    return tuple([each(function, x, y) for x, y in zip(a, b, strict=True)])
+
+
+class Add(Operation):
+    """a + b: numbers, vectors, matrices; a vector is added to every row of a matrix."""
+
+    level = SUM
+
+    def exact(self, a: Value, b: Value) -> Value:
+        return each(lambda x, y: x + y, a, b)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
+        if not isinstance(a, tuple):
+            return a + b
+        if isinstance(a[0], tuple) and not isinstance(b[0], tuple):
+            b = (b,) * len(a)
+        return tuple(self.approximate(arithmetic, x, y) for x, y in zip(a, b, strict=True))
+
+    def show(self, show: Show, a: Expr, b: Expr) -> Layout:
+        return row(show(a), Op("+"), show(b, PRODUCT))
+
+
+class Subtract(Operation):
+    """a − b."""
+
+    level = SUM
+
+    def exact(self, a: Value, b: Value) -> Value:
+        return each(lambda x, y: x - y, a, b)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
+        if not isinstance(a, tuple):
+            return a - b
+        return tuple(self.approximate(arithmetic, x, y) for x, y in zip(a, b, strict=True))
+
+    def show(self, show: Show, a: Expr, b: Expr) -> Layout:
+        return row(show(a), Op("−"), show(b, PRODUCT))
+
+
+class Multiply(Operation):
+    """a · b; the first may be a number that scales a vector or matrix."""
+
+    level = PRODUCT
+
+    def exact(self, a: Value, b: Value) -> Value:
+        if isinstance(b, tuple):
+            return tuple([self.exact(a, entry) for entry in b])
+        return NEG_INF if b is NEG_INF else a * b
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
+        if isinstance(b, tuple):
+            return tuple(self.approximate(arithmetic, a, entry) for entry in b)
+        return a * b
+
+    def show(self, show: Show, a: Expr, b: Expr) -> Layout:
+        return product(show(a, PRODUCT), show(b, FACTOR))
+
+
+class Divide(Operation):
+    """a / b, shown as a fraction."""
+
+    level = FACTOR
+
+    def exact(self, a: Value, b: Value) -> Value:
+        if isinstance(a, tuple):
+            return tuple([self.exact(entry, b) for entry in a])
+        return divide(a, b)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
+        if isinstance(a, tuple):
+            return tuple(self.approximate(arithmetic, entry, b) for entry in a)
+        return a / b
+
+    def show(self, show: Show, a: Expr, b: Expr) -> Layout:
+        return Frac(show(a), show(b))
+
+
+class Power(Operation):
+    """a to a fixed integer power of at least 1."""
+
+    level = FACTOR
+
+    def exact(self, a: Value, exponent: Value) -> Value:
+        return a**exponent
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose, exponent: Loose) -> Loose:
+        return reduce(mul, [a] * round(float(exponent)))
+
+    def show(self, show: Show, a: Expr, exponent: Expr) -> Layout:
+        return Script(show(a, ATOM), sup=show(exponent))
+
+
+class Root(Operation):
+    """The square root of a number."""
+
+    def exact(self, a: Value) -> Value:
+        return exact.sqrt(a)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return arithmetic.sqrt(a)
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return Sqrt(show(a))
+
+
+class Floor(Operation):
+    """⌊a⌋, the largest integer not above a."""
+
+    def exact(self, a: Value) -> Value:
+        return exact.floor(a)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return arithmetic.floor(a)
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return Fence("⌊", show(a))
+
+
+class Ceiling(Operation):
+    """⌈a⌉, the smallest integer not below a."""
+
+    def exact(self, a: Value) -> Value:
+        return exact.ceil(a)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return -arithmetic.floor(-a)
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return Fence("⌈", show(a))
+
+
+class Magnitude(Operation):
+    """|a|."""
+
+    def exact(self, a: Value) -> Value:
+        return a if exact.sign(a) >= 0 else -a
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return abs(a)
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return Fence("|", show(a))

@@ -1,0 +1,104 @@
+"""Operations of attention: masks and softmax weights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked import exact
+from worked.exact import NEG_INF
+from worked.notation import Fence, Frac, Layout, Op, Script, Sym, joined, row, subscripted
+from worked.trace.expression import ATOM, FACTOR, Expr, Operation, Show, literal
+from worked.trace.operations.arithmetic import each
+from worked.trace.operations.several import Greatest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worked.trace.arithmetic import Arithmetic, Loose, Real
+    from worked.trace.expression import Value
+
+# Values are nested tuples of unknown depth to the type checker; the functions below know better.
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index,misc,no-any-return"
+
+
+class Masked(Operation):
+    """S with −∞ wherever the mask (a matrix or vector of 0 and 1) has a 0."""
+
+    def exact(self, scores: Value, mask: Value) -> Value:
+        return each(lambda score, allowed: score if allowed else NEG_INF, scores, mask)
+
+    def approximate(self, arithmetic: Arithmetic, scores: Loose, mask: Loose) -> Loose:
+        if isinstance(scores, tuple):
+            return tuple(
+                self.approximate(arithmetic, score, allowed)
+                for score, allowed in zip(scores, mask, strict=True)
+            )
+        return scores if mask != 0 else arithmetic.read(NEG_INF)
+
+    def show(self, show: Show, scores: Expr, mask: Expr) -> Layout:
+        return row(Sym("mask"), Fence("(", show(scores)))
+
+
+class Softmax(Operation):
+    """softmax of a vector, or of every row of a matrix."""
+
+    def exact(self, scores: Value) -> Value:
+        if isinstance(scores[0], tuple):
+            return tuple([exact.softmax(line) for line in scores])
+        return exact.softmax(scores)
+
+    def approximate(self, arithmetic: Arithmetic, scores: Loose) -> Loose:
+        if isinstance(scores[0], tuple):
+            return tuple([self.approximate(arithmetic, line) for line in scores])
+        return softmax_again(arithmetic, scores)
+
+    def show(self, show: Show, scores: Expr) -> Layout:
+        return row(Sym("softmax"), Fence("(", show(scores)))
+
+
+def softmax_again(arithmetic: Arithmetic, scores: Sequence[Real]) -> tuple[Real, ...]:
+    """The softmax in another arithmetic, safe for scores of any size."""
+    greatest = arithmetic.greatest(tuple(scores))
+    powers = [arithmetic.exp(score - greatest) for score in scores]
+    total = sum(powers)
+    return tuple([power / total for power in powers])
+
+
+class Weight(Operation):
+    """One softmax weight written out: e^{s_j} over the sum of all e^{s_k}."""
+
+    level = FACTOR
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+
+    def exact(self, scores: Value) -> Value:
+        return exact.softmax(scores)[self.position]
+
+    def approximate(self, arithmetic: Arithmetic, scores: Loose) -> Loose:
+        return softmax_again(arithmetic, scores)[self.position]
+
+    def show(self, show: Show, scores: Expr) -> Layout:
+        powers = [_power_of_e(layout) for layout in self.exponents(show, scores)]
+        shown = powers if len(powers) <= 8 else [*powers[:3], Op("⋯"), powers[-1]]
+        return Frac(powers[self.position], joined(shown, "+"))
+
+    def exponents(self, show: Show, scores: Expr) -> list[Layout]:
+        """What stands above each e."""
+        if show.style == "symbols":
+            symbol = show(scores, ATOM)
+            return [subscripted(symbol, j + 1) for j in range(len(scores.value))]
+        return [show(literal(score)) for score in scores.value]
+
+
+class ShiftedWeight(Weight):
+    """The same weight with the largest score taken out of every exponent."""
+
+    def exponents(self, show: Show, scores: Expr) -> list[Layout]:
+        """Every score less the largest."""
+        top = Greatest().exact(*scores.value)
+        return [show(literal(score if score is NEG_INF else score - top)) for score in scores.value]
+
+
+def _power_of_e(exponent: Layout) -> Layout:
+    return Script(Sym("e"), sup=exponent)
