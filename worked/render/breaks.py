@@ -15,7 +15,7 @@ LONGEST = 30.0
 
 
 def pieces(layout: Layout, places: int) -> list[Layout]:
-    """Cut a long sum or chain before its signs, a long list after its commas; the rest stays whole."""
+    """Cut a long sum before its signs, a long list after its commas; the rest stays whole."""
     if not isinstance(layout, Row) or not _is_long(layout, places):
         return [layout]
     starts = [0, *[i for i, item in enumerate(layout.items) if i and _is_sign(item)]]

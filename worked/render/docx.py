@@ -30,11 +30,17 @@ PAPER = {"a4": (11906, 16838), "letter": (12240, 15840)}
 
 MARGIN = 1247
 
+SECTION = re.compile(
+    rb"(?:<w:sectPr\b(?:[^>]*/>|(?:(?!<w:sectPr).)*?</w:sectPr>)\s*)?</w:body>", re.S
+)
+TITLE = re.compile(rb"<dc:title>.*?</dc:title>|<dc:title */>", re.S)
+
 
 def write(document: Document, options: Options) -> bytes:
     """Print a document for Word. Raises `ProgramFailed` where the extra `pdf` is missing."""
     if not find_spec("pypandoc") or not find_spec("typst"):
-        raise ProgramFailed(f"a Word document needs pandoc and Typst; to install them: {INSTALL['typst']}")
+        how = INSTALL["typst"]
+        raise ProgramFailed(f"a Word document needs pandoc and Typst; to install them: {how}")
     return laid_out(converted(Docx(options).write(document)), document.title, options)
 
 
@@ -77,16 +83,6 @@ def converted(markdown: str) -> bytes:
 
 def laid_out(document: bytes, title: str, options: Options) -> bytes:
     """Name the document and give its pages their size; no time of day stays in the file."""
-    width, height = PAPER[options.paper]
-    sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
-    section = (
-        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/>'
-        f'<w:pgMar {sides} w:header="708" w:footer="708" w:gutter="0"/></w:sectPr></w:body>'
-    )
-    changes = {
-        "word/document.xml": (rb"(?:<w:sectPr\b(?:[^>]*/>|.*?</w:sectPr>)\s*)?</w:body>", section),
-        "docProps/core.xml": (rb"<dc:title>.*?</dc:title>", f"<dc:title>{escape(title)}</dc:title>"),
-    }
     made = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(document)) as old,
@@ -94,8 +90,21 @@ def laid_out(document: bytes, title: str, options: Options) -> bytes:
     ):
         for name in old.namelist():
             content = old.read(name)
-            if name in changes:
-                pattern, text = changes[name]
-                content = re.sub(pattern, lambda _, text=text: text.encode(), content, count=1)
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+            if name == "word/document.xml":
+                content = SECTION.sub(_section(options).encode() + b"</w:body>", content)
+            elif name == "docProps/core.xml":
+                words = f"<dc:title>{escape(title)}</dc:title>".encode()
+                content = TITLE.sub(words.replace(b"\\", b"\\\\"), content)
+            file = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            new.writestr(file, content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
+
+
+def _section(options: Options) -> str:
+    """Size and margins of the pages."""
+    width, height = PAPER[options.paper]
+    sides = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
+    return (
+        f'<w:sectPr><w:pgSz w:w="{width}" w:h="{height}"/>'
+        f'<w:pgMar {sides} w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>'
+    )

@@ -68,7 +68,7 @@ def flow_map(data: FlowMap, places: int) -> tuple[int, int, list[str]]:
 
 
 _SIDES = ((0, -1), (-1, 0), (1, 0), (0, 1))
-"""Above, left, right, below, in the picture's coordinates: sources prefer the first, targets the last."""
+"""Above, left, right, below, as the picture counts: sources prefer the first, targets the last."""
 
 
 def _way(pile: Pile, other: Pile) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""One web page: everything in one file, formulas as MathML, figures as SVG, no script, no network."""
+"""One web page in one file: formulas as MathML, figures as SVG, no script, no network."""
 
 from __future__ import annotations
 

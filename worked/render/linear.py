@@ -1,6 +1,6 @@
-"""A formula on one line of plain text: labels in pictures, alt texts, the names of things.
+r"""A formula on one line of plain text: labels in pictures, alt texts, the names of things.
 
-linear(parse("\\\\frac{1}{\\\\sqrt{d_k}}"), 4)       # "1/√d_k"
+linear(parse(r"\frac{1}{\sqrt{d_k}}"), 4)       # "1/√d_k"
 """
 
 from __future__ import annotations

@@ -48,7 +48,7 @@ def mathml(layout: Layout, places: int, display: Literal["inline", "block"] = "i
 
 
 def wrapping(layout: Layout, places: int) -> str:
-    """Print a formula of a block; a long sum as several elements, between which a line may break."""
+    """Print a formula of a block; a long one as elements between which a line may break."""
     first, *rest = pieces(layout, places)
     elements = [mathml(first, places, "block")]
     for piece in rest:
@@ -58,9 +58,7 @@ def wrapping(layout: Layout, places: int) -> str:
     return " ".join(elements)
 
 
-def _element(
-    layout: Layout, content: str, places: int, display: Literal["inline", "block"]
-) -> str:
+def _element(layout: Layout, content: str, places: int, display: Literal["inline", "block"]) -> str:
     full = ' displaystyle="true"' if display == "block" else ""
     note = escape(tex(layout, places), quote=False)
     return (
@@ -72,12 +70,8 @@ def _element(
 def inner(layout: Layout, places: int) -> str:
     """Print a layout as one MathML element (or several, where it is a row)."""
     match layout:
-        case Num(value):
-            if type(value) is int and value >= 0:
-                return decimal(str(value))
-            return inner(spelled(value), places)
-        case Dec(value):
-            return decimal(decimal_text(value, places))
+        case Num() | Dec():
+            return _number(layout, places)
         case Sym(name):
             return _symbol(name)
         case Words(text):
@@ -98,10 +92,18 @@ def inner(layout: Layout, places: int) -> str:
             return _fenced("[", _table(layout, places), "]")
 
 
-def decimal(text: str) -> str:
-    """Print a decimal as typed: a minus, digits; other texts are words or signs."""
+def _number(layout: Num | Dec, places: int) -> str:
+    if isinstance(layout, Dec):
+        return _digits(decimal_text(layout.value, places))
+    if type(layout.value) is int:
+        return _digits(str(layout.value))
+    return inner(spelled(layout.value), places)
+
+
+def _digits(text: str) -> str:
+    """A number as typed: a minus, digits; other texts are words or signs."""
     if text.startswith("-"):
-        return f"<mo>−</mo>{decimal(text[1:])}"
+        return f"<mo>−</mo>{_digits(text[1:])}"
     if text == "∞":
         return _symbol(text)
     number = text[:1].isdigit() and len(text) <= LONGEST
@@ -122,7 +124,7 @@ def _side_by_side(items: tuple[Layout, ...], places: int) -> str:
     for position, item in enumerate(items):
         if position and isinstance(item, Fence) and _is_function(items[position - 1]):
             parts.append(APPLY)
-        parts.append(_one(item, places) if isinstance(item, Row | Num | Dec) else inner(item, places))
+        parts.append(_one(item, places))
     return "".join(parts)
 
 
@@ -156,9 +158,8 @@ def _row(elements: str) -> str:
 def _fenced(left: str, body: str, right: str) -> str:
     """Something between delimiters, which grow where it is tall."""
     grow = "" if "<mfrac" in body or "<mtable" in body else ' stretchy="false"'
-    return (
-        f'<mrow><mo form="prefix"{grow}>{left}</mo>{_row(body)}<mo form="postfix"{grow}>{right}</mo></mrow>'
-    )
+    before, after = f'<mo form="prefix"{grow}>{left}</mo>', f'<mo form="postfix"{grow}>{right}</mo>'
+    return _row(f"{before}{_row(body)}{after}")
 
 
 def _table(grid: Grid, places: int) -> str:

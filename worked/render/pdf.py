@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from worked.render.programs import ProgramFailed, run
 from worked.spelling import unknown
@@ -68,7 +68,7 @@ def by_typst(document: Document, options: Options) -> bytes:
     return compiled(write_typst(document, options), "pdf")
 
 
-def compiled(source: str, format: str) -> bytes:
+def compiled(source: str, format: Literal["pdf", "png"]) -> bytes:
     """Compile Typst's language into a PDF, or one page of it into a picture ("png")."""
     import typst
 
@@ -76,7 +76,7 @@ def compiled(source: str, format: str) -> bytes:
         file = Path(folder, "worked.typ")
         file.write_text(source, encoding="utf-8")
         try:
-            made = typst.compile(str(file), root=folder, format=format, ppi=200)
+            made: object = typst.compile(str(file), root=folder, format=format, ppi=200.0)
         except typst.TypstError as error:
             raise ProgramFailed(f"typst: {str(error).splitlines()[0]}") from error
     if not isinstance(made, bytes):

@@ -1,4 +1,4 @@
-"""Running the programs that make binary formats: shut off, in a folder of their own, with a limit."""
+"""Running the programs that make binary formats: shut off, in a folder of their own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ class ProgramFailed(WorkedError):
     """A program that makes a binary format is missing, failed or took too long."""
 
 
-def run(command: Sequence[str], folder: Path, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(
+    command: Sequence[str], folder: Path, given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
     """Run a program in a folder. Raises `ProgramFailed` if it cannot start or does not end."""
     name = os.path.basename(command[0])  # noqa: PTH119 (a name, not a file)
     try:
@@ -43,6 +45,7 @@ def run(command: Sequence[str], folder: Path, given: bytes = b"") -> subprocess.
             env={**os.environ, **SHUT_OFF},
         )
     except subprocess.TimeoutExpired as error:
-        raise ProgramFailed(f"{name}: not done after {PATIENCE} seconds; try fewer files") from error
+        late = f"{name}: not done after {PATIENCE} seconds; try fewer files"
+        raise ProgramFailed(late) from error
     except OSError as error:
         raise ProgramFailed(f"{name}: cannot be started: {error.strerror}") from error

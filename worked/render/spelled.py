@@ -1,6 +1,6 @@
-"""Exact numbers as formulas: what a writer prints where a layout has a number.
+r"""Exact numbers as formulas: what a writer prints where a layout has a number.
 
-    spelled(Fraction(-71, 3) * sqrt(3))     # − \\frac{71 √3}{3}, a `Row` of `Op` and `Frac`
+    spelled(Fraction(-71, 3) * sqrt(3))     # − \frac{71 √3}{3}, a `Row` of `Op` and `Frac`
 
 Only `Num` of a non-negative integer is left over, so that a writer that prints the dozen primitives
 prints every exact number.
@@ -62,7 +62,7 @@ def _terms(value: Scalar) -> list[Signed]:
 
 
 def _multiple(c: int | Fraction, thing: Layout | None) -> Signed:
-    """c times something: 3√2, √2, \\frac{3√2}{5}."""
+    """c times something: 3√2, √2, 3√2 over 5."""
     top, bottom = abs(c.numerator), c.denominator
     if thing is None:
         above: Layout = Num(top)

@@ -9,19 +9,22 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from worked.document import CellGrid, FlowMap, HeatMap
+from worked.document import CellGrid, HeatMap
 from worked.exact import approx
 from worked.notation import Num
 from worked.render.flows import flow_map
 from worked.render.linear import line_text, linear
-from worked.render.shown import decimal_text
 from worked.render.shapes import BLUE, ORANGE, box, label
+from worked.render.shown import decimal_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from worked.document import Figure, Window
     from worked.exact import Scalar
+
+SMALLEST = 0.7
+"""How far a picture shrinks on a small screen; then it scrolls."""
 
 MOST_WRITTEN = 12
 """Rows or columns of a heat map whose numbers are written; larger ones are only shades."""
@@ -38,8 +41,9 @@ def svg(figure: Figure, places: int, font: str = "system-ui, sans-serif") -> str
         width, height, shapes = flow_map(data, places)
     alt = escape(figure.alt)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{alt}" width="{width}" '
-        f'height="{height}" style="max-width:max(100%,{round(0.7 * width)}px)" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{alt}" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'style="max-width:max(100%,{round(SMALLEST * width)}px)" '
         f'font-family="{font}" font-size="13" fill="currentColor">'
         f"<title>{alt}</title>{''.join(shapes)}</svg>"
     )

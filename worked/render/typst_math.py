@@ -37,12 +37,8 @@ def string(text: str) -> str:
 def typst_math(layout: Layout, places: int) -> str:
     """Print a layout, to stand between dollar signs."""
     match layout:
-        case Num(value):
-            if type(value) is int and value >= 0:
-                return _decimal(str(value))
-            return typst_math(spelled(value), places)
-        case Dec(value):
-            return _decimal(decimal_text(value, places))
+        case Num() | Dec():
+            return _number(layout, places)
         case Sym(name):
             return _symbol(name)
         case Words(text):
@@ -65,10 +61,18 @@ def typst_math(layout: Layout, places: int) -> str:
             return _matrix(layout, places)
 
 
-def _decimal(text: str) -> str:
-    """A decimal as typed: a minus, digits; other texts are words."""
+def _number(layout: Num | Dec, places: int) -> str:
+    if isinstance(layout, Dec):
+        return _digits(decimal_text(layout.value, places))
+    if type(layout.value) is int:
+        return _digits(str(layout.value))
+    return typst_math(spelled(layout.value), places)
+
+
+def _digits(text: str) -> str:
+    """A number as typed: a minus, digits; other texts are words."""
     if text.startswith("-"):
-        return f"−{_decimal(text[1:])}"
+        return f"−{_digits(text[1:])}"
     number = text[:1].isdigit() and len(text) <= LONGEST
     return text if number or text == "∞" else string(shortened(text))
 
