@@ -50,7 +50,7 @@ def _wrong_winners(kind: Kind, scores: Numbers, winners: tuple[int, ...]) -> Ite
         (
             "largest_magnitude",
             sizes,
-            "The largest score counts with its sign: a large negative score is the least similar key.",
+            "A score counts with its sign: a large negative one belongs to the least similar key.",
         ),
         (
             "smallest_score",

@@ -196,7 +196,7 @@ class LargestScores:
         for j, key in enumerate(self.keys, 1):
             lead = 0
             for q, k_best, k in zip(self.query, best, key, strict=True):
-                lead = lead + q * (k_best - k)  # type: ignore[operator,assignment]
+                lead = lead + q * (k_best - k)
             expected = 0 if j in self.positions else 1
             if exact.sign(lead) != expected:
                 yield f"key {j} does not stand to the winner as the certificate says"

@@ -37,7 +37,7 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
         out |= {f"scores_{i}": scores, f"scaled_{i}": scaled, f"weights_{i}": weights}
         out[f"head_{i}"] = _times(weights, values)
     out["concat"] = [
-        [entry for i in range(len(outputs)) for entry in out[f"head_{i + 1}"][t]]  # type: ignore[index]
+        [entry for i in range(len(outputs)) for entry in out[f"head_{i + 1}"][t]]
         for t in range(len(X))
     ]
     out["output"] = _output(kind, outputs, out["concat"], numbers)  # type: ignore[arg-type]
@@ -82,7 +82,7 @@ def _masked(kind: Kind, scores: Table) -> Table:
             [s if j <= i else hidden for j, s in enumerate(row)] for i, row in enumerate(scores)
         ]
     return [
-        [s if kind.mask[i][j] else hidden for j, s in enumerate(row)]  # type: ignore[index]
+        [s if kind.mask[i][j] else hidden for j, s in enumerate(row)]
         for i, row in enumerate(scores)
     ]
 

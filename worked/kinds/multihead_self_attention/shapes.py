@@ -108,7 +108,7 @@ def _wrong_output(kind: Kind) -> Iterator[tuple[Path, str]]:
     if kind.W_O is not None and len(kind.W_O) != width:
         yield (
             ("W_O",),
-            f"{len(kind.W_O)} rows; the heads have {width} columns together, so {width} rows are needed",
+            f"{len(kind.W_O)} rows; the heads together have {width} columns, so {width} are needed",
         )
     columns = width if kind.W_O is None else len(kind.W_O[0])
     if kind.b_O is not None and len(kind.b_O) != columns:

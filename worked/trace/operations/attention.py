@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from worked.trace.expression import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
-# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index,misc,no-any-return"
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"
+# mypy: disable-error-code="misc,no-any-return"
 
 
 class Masked(Operation):
