@@ -2,11 +2,18 @@
 
 A test that drives a program says so: `@pytest.mark.needs("pdflatex")`. Where the program is missing
 the test is skipped by name, with the line that would install it; with CI=true it fails.
+
+`pytest --seeds 50` keeps the promises of `tests/contract` to fifty problems of every kind, not three.
 """
 
 import pytest
 
 from tests.programs import missing, nothing_may_be_missing
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How many problems of every kind are drawn."""
+    parser.addoption("--seeds", type=int, default=3, help="problems drawn of every kind (3)")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

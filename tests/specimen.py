@@ -13,16 +13,15 @@ from worked.document import (
     Figure,
     FlowMap,
     HeatMap,
-    Notation,
+    Line,
     Pile,
     Solution,
     Text,
     Window,
 )
 from worked.draw import Rng
-from worked.exact import NEG_INF, Scalar, sqrt
+from worked.exact import NEG_INF, sqrt
 from worked.exercise import Exercise, Part
-from worked.notation import parse
 from worked.problem import Mistake, Problem
 from worked.prose import say
 from worked.reals import Reals
@@ -30,6 +29,8 @@ from worked.sheet import Work
 from worked.trace import (
     ROW,
     TUPLE,
+    Expr,
+    Named,
     beside,
     combination,
     dot,
@@ -42,143 +43,196 @@ from worked.trace import (
     named,
     shifted_weight,
     softmax,
+    total,
     weight,
 )
 from worked.trace import sqrt as root
 
 HOSTILE = (
     r"\input{x} \write18{ls} <script>alert('1')</script> 100 % of A & B_c #1 ~ ^ $ "
-    "{{ braces }} \"quotes\" naïve Łódź α → ∞ 漢字 \\VAR{x} `code` [link](x) *stars* </p>"
+    r'{{ braces }} "quotes" naïve Łódź α → ∞ 漢字 \VAR{x} `code` [link](x) *stars* </p>'
 )
 """What must come out as it went in, whatever the format makes of such characters."""
 
+WORDS = r"\input x & <i> 5 % _ # ~ ^"
+"""The same where an author's formulas, emphasis and slots are read."""
+
 THIRD = Fraction(1, 3)
-ROWS = ((3, -1, 0), (12, 5, Fraction(1, 2)))
 
 
 class Specimen(Problem):
-    """A problem whose steps use every block, figure and layout once."""
+    """A problem whose steps use every block, figure and layout."""
 
     title = "Specimen"
 
     def solve(self, work: Work) -> None:
-        X = work.given("X", ROWS)
+        """Write everything once."""
+        X = work.given("X", ((3, -1, 0), (12, 5, Fraction(1, 2))))
         W = work.given("W", ((1, 2), (0, -3), (4, 0)))
         q = work.given("q", (1, -2, 3), form=ROW)
         work.say("Take *these* numbers, `typed` as they are, and multiply by $W_{Q,1}$: {X}.", X=X)
         work.show(X, W, q)
         work.convention("Scores are divided by $\\sqrt{d_k}$.")
+        work.convention("Vectors are rows.")
         work.answers("product", "scaled", "weights", "holds")
         _matrices(work, X, W)
+        _numbers(work)
         _exponentials(work, q)
-        _long(work, X)
-        _lists_and_tables(work, X)
+        _long(work)
+        _lists_and_tables(work)
         _figures(work)
 
     def oracle(self, numbers: Reals) -> dict[str, object]:
+        """Nothing checks a specimen."""
         return {}
 
     def mistakes(self) -> Iterator[Mistake]:
-        yield Mistake(
-            "scale forgotten",
-            say("The scores have to be divided by $\\sqrt{d_k}$ & co."),
-            {"scaled": (26, 71)},
-        )
+        """One, with hostile words."""
+        says = say("The scores have to be divided by $\\sqrt{d_k}$, {words}.", words=WORDS)
+        yield Mistake("scale_forgotten", says, {"scaled": (78, 71)})
 
     @classmethod
     def sample(cls, rng: Rng) -> "Specimen":
+        """The one there is."""
         return cls()
 
 
-def _matrices(work: Work, X, W) -> None:
+def _matrices(work: Work, X: Named, W: Named) -> None:
     with work.step("Multiply {X} by {W}", X=X, W=W):
         work.say("Row by column: the first entry is")
-        work.derive("P_{11}", ("=", dot(entry(X, 0), gather((1, 0, 4))), "numbers"), ("=", "3", "symbols"))
+        first = dot(entry(X, 0), gather((1, 0, 4)))
+        work.derive("P_{11}", ("=", first, "numbers"), ("=", first, "value"))
         P = work.compute("product", X @ W, "P", say("the product"))
         work.check("Its shape is $2 × 2$.")
-        work.compute("pair", beside([P, P]), "[P\\ P]".replace("\\ ", " "), say("both"))
-    with work.step("Scale"):
+        work.compute("pair", beside([P, P]), "B", say("both"))
+        work.compute("transposed", P.T, "T", say("the transpose"))
+
+
+def _numbers(work: Work) -> None:
+    with work.step("Roots, fractions, −∞ and floors"):
         S = work.result("scores", gather((78, 71)), "S", say("the scores"))
-        scaled = work.compute("scaled", S / root(named("d_k", "d_k", 3)), "\\tilde".replace("\\tilde", "Z"), say("the scaled scores"))
-        work.compute("masked", masked(scaled, named("M", "M", (1, 0), TUPLE)), "Z_m", say("masked"))
-        work.compute("half", mean((1, Fraction(1, 4), -2), 3), "m", say("the mean"))
-        work.compute("size", floor((named("n", "n", 200) + 2 * named("p", "p", 0) - 4) / 2) + 1, "o", say("the size"))
+        d = named("d_k", "d_k", 3)
+        scaled = work.compute("scaled", S / root(d), "Z", say("the scaled scores"))
+        mask = named("M", "M", (1, 0), TUPLE)
+        work.compute("masked", masked(scaled, mask), "Z_m", say("the masked scores"))
+        work.compute("mean", mean((1, Fraction(1, 4), -2), 3), "m", say("the mean"))
+        n, p = named("n", "n", 200), named("p", "p", 0)
+        work.compute("size", floor((n + 2 * p - 4) / 2) + 1, "o", say("the size"))
 
 
-def _exponentials(work: Work, q) -> None:
+def _exponentials(work: Work, q: Named) -> None:
     with work.step("Softmax"):
         s = work.result("s", gather((0, 7 * sqrt(3) / 3, 2)), "s", say("the scores"))
-        work.compute("weights", softmax(s), "α", say("the weights"))
-        work.derive("α_1", ("=", weight(s, 0), "symbols"), ("=", weight(s, 0), "numbers"), ("=", shifted_weight(s, 0), "numbers"), ("=", weight(s, 0), "value"), ("≈", weight(s, 0), "decimal"))
-        a = named("α_1", "α_1", softmax(s).value[0])
-        work.compute("head", combination((12, -1, a), (a, a, q)) if False else combination((a, a), (q, q)), "h", say("the head"))
-        work.compute("holds", named("h", "h", True), "holds", say("whether it holds"))
+        a = work.compute("weights", softmax(s), "α", say("the weights"))
+        first = weight(s, 0)
+        work.derive(
+            "α_1",
+            ("=", first, "symbols"),
+            ("=", first, "numbers"),
+            ("=", shifted_weight(s, 0), "numbers"),
+            ("=", first, "value"),
+            ("≈", first, "decimal"),
+        )
+        mixed = combination((entry(a, 0), entry(a, 1)), (q, q))
+        work.compute("head", mixed, "h", say("the head"), shows=("symbols", "value"))
+        work.compute("holds", named("o", "o", True), "y", say("whether it holds"))
 
 
-def _long(work: Work, X) -> None:
+def _long(work: Work) -> None:
     with work.step("What does not fit on one line"):
-        numbers = [Fraction(7 * k, k + 3) - k for k in range(1, 26)]
-        work.compute("sum", sum_of(numbers), "t", say("a long sum"))
-        work.compute("best", greatest(range(100, 130)), "b", say("the largest"))
+        terms: list[Expr | int | Fraction] = [Fraction(7 * k, k + 3) - k for k in range(1, 26)]
+        work.compute("sum", total(terms), "t", say("a long sum"))
+        work.compute("best", greatest(range(100, 112)), "b", say("the largest"))
         wide = tuple(tuple(1000 * i + 17**j % 977 for j in range(12)) for i in range(3))
         A = named("A", "A", wide)
-        work.compute("wide", A + A, "B", say("a wide matrix"))
+        work.compute("wide", A + A, "C", say("a wide matrix"))
         work.compute("huge", named("N", "N", 10**90 + 1) + 1, "N_2", say("a huge number"))
-    with work.step("A step of its own: nothing to see"):
+    with work.step("A step in which nothing happens"):
         pass
 
 
-def sum_of(numbers):
-    from worked.trace import total
-
-    return total(numbers)
-
-
-def _lists_and_tables(work: Work, X) -> None:
+def _lists_and_tables(work: Work) -> None:
     with work.step("Lists & tables"):
         work.items([say("one {x:decimal}", x=sqrt(2)), (Emph("two"), Text(" & "), Code("a_b{c}"))])
-        cell = lambda value, style="value": say("{v}" if style == "value" else "{v:decimal}", v=value)  # noqa: E731
-        work.table(
-            [say("Name"), say("$c_{ij}$"), say("rounded"), say("words")],
-            [
-                [say("A"), cell(sqrt(5)), cell(sqrt(5), "decimal"), say("short")],
-                [say("B & C"), cell(-THIRD), cell(-THIRD, "decimal"), say("a few words more")],
-                [say("D"), cell(Fraction(1, 2)), cell(Fraction(1, 2), "decimal"), say(HOSTILE_CELL)],
-            ],
-            caption=say("A *caption* with ${x}$".replace("${x}$", "$x^2$")),
-        )
+        rows = [
+            (say("A"), say("{v}", v=sqrt(5)), say("{v:decimal}", v=sqrt(5)), say("short")),
+            (say("B & C"), say("{v}", v=-THIRD), say("{v:decimal}", v=-THIRD), say("some words")),
+            (say("D"), say("{v}", v=3), say("{v:decimal}", v=3), say(WORDS)),
+        ]
+        header = (say("Name"), say("$c_{ij}$"), say("rounded"), say("words"))
+        work.table(header, rows, caption=say("A *caption* with $x^2$"))
         work.remark("A remark with {x}.", x=NEG_INF)
-
-
-HOSTILE_CELL = "100 % & <b>_#"
 
 
 def _figures(work: Work) -> None:
     with work.step("Figures"):
-        weights: tuple[tuple[Scalar, ...], ...] = ((1, 0), (THIRD, 2 * THIRD))
-        labels = (say("$k_1$"), say("$k_2$"))
-        work.figure(Figure(HeatMap((say("$q_1$"), say("$q_2$")), labels, weights), "Two rows of weights & a <b>.", say("The weights")))
-        cells = tuple(tuple(None if i in (0, 4) or j in (0, 4) else i * j - 3 for j in range(5)) for i in range(5))
-        windows = tuple(Window(i, j, 3, 3) for i in (0, 2) for j in (0, 2))
-        work.figure(Figure(CellGrid(cells, windows, ((0, 0), (0, 2), (2, 0), (2, 2)), (1, 1, 1, 1)), "A padded grid with four windows.", say("The windows")))
-        piles = (Pile(say("$A$"), 0, 0, 3), Pile(say("$B$"), 2, 1, 1)), (Pile(say("$C$"), 0, 2, 2), Pile(say("$D$"), 3, 0, Fraction(3, 2)))
-        work.figure(Figure(FlowMap(*piles, ((0, 0, 2), (0, 1, 1), (1, 1, Fraction(1, 2)))), "Two sources, two targets, three flows.", say("The plan")))
+        work.figure(
+            Figure(
+                HeatMap(_labels("q"), _labels("k"), ((1, 0), (THIRD, 2 * THIRD))),
+                f"Two rows of weights; {HOSTILE}",
+                say("The weights"),
+            )
+        )
+        inside = range(1, 4)
+        cells = tuple(
+            tuple(i * j - 3 if i in inside and j in inside else None for j in range(5))
+            for i in range(5)
+        )
+        corners = tuple((i, j) for i in (0, 2) for j in (0, 2))
+        windows = tuple(Window(i, j, 3, 3) for i, j in corners)
+        grid = CellGrid(cells, windows, corners, (1, 1, 1, 1))
+        work.figure(Figure(grid, "A padded grid with four windows.", say("The windows")))
+        sources = (Pile(say("$A$"), 0, 0, 3), Pile(say("$B$"), 2, 1, 1))
+        targets = (Pile(say("$C$"), 0, 2, 2), Pile(say("$D$"), 3, 0, 2))
+        flows = ((0, 0, 2), (0, 1, 1), (1, 1, 1))
+        plan = FlowMap(sources, targets, flows)
+        work.figure(Figure(plan, "Two sources, two targets, three flows.", say("The plan")))
+
+
+def _labels(letter: str) -> tuple[Line, ...]:
+    return tuple(say(f"${letter}_{number}$") for number in (1, 2))
 
 
 def specimen() -> Solution:
     """The solution, with hostile words wherever an author may write words."""
+    hint, note = f"Think of {WORDS}", f"Half a mark for {WORDS}"
+    everything = Part(
+        "a",
+        "specimen",
+        Specimen(),
+        title=f"Part {HOSTILE}",
+        points=Fraction(5, 2),
+        hint=hint,
+        note=note,
+    )
+    prompt = f"Only $P$ for {{X}}; {WORDS}."
+    product = Part("b", "specimen", Specimen(), prompt=prompt, points=1, ask=("product",))
     return Exercise(
         title=HOSTILE,
         source=f"Homework 7, {HOSTILE}",
         file="specimen.yaml",
         digest="0123456789abcdef" * 4,
-        parts=(
-            Part("a", "specimen", Specimen(), title=f"Part {HOSTILE}", points=Fraction(5, 2), hint=f"Hint: {HINT}", note=f"Note: {HINT}"),
-            Part("b", "specimen", Specimen(), prompt="Only $P$ for {X}.", points=1, ask=("product",)),
-        ),
+        parts=(everything, product),
     ).solve()
 
 
-HINT = r"\input x & <i> 5 % _ #"
-
-NOTATION = Notation(parse("x"))
+def words(solution: Solution) -> Iterator[str]:
+    """Every text, stressed word and literal of a solution: none of them may be lost."""
+    yield from (solution.title, solution.source)
+    for part in solution.parts:
+        yield part.title
+        blocks = [*part.question, *[block for step in part.steps for block in step.blocks]]
+        lines = [step.title for step in part.steps]
+        lines += [part.hint, part.note, *[result.what for result in part.asked()]]
+        for block in blocks:
+            for field in ("line", "caption"):
+                lines.append(getattr(block, field, ()))
+            for field in ("items", "header"):
+                lines += getattr(block, field, ())
+            for row in getattr(block, "rows", ()):
+                lines += row
+            alt = getattr(block, "alt", "")
+            if alt:
+                yield alt
+        for line in lines:
+            yield from (piece.text for piece in line if isinstance(piece, Text | Emph | Code))

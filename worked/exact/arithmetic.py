@@ -58,7 +58,7 @@ def divide(a: Finite, b: Finite) -> Finite:
     return a / b
 
 
-def combination(coefficients: Iterable[Finite], values: Iterable[Finite]) -> Finite:
+def combination(coefficients: Iterable[Scalar], values: Iterable[Scalar]) -> Finite:
     """Return the sum of coefficient · value, in one pass.
 
     Plain integers are summed at the speed of plain integers. Both sequences have the same length,
@@ -76,7 +76,7 @@ def combination(coefficients: Iterable[Finite], values: Iterable[Finite]) -> Fin
         return normal(rationals)
     if kinds <= {int, Fraction, Surd}:
         return _surd_combination(left, right)  # type: ignore[arg-type]
-    return _mixture_combination(left, right)
+    return _mixture_combination(left, right)  # type: ignore[arg-type]
 
 
 def _surd_combination(left: tuple[Algebraic, ...], right: tuple[Algebraic, ...]) -> Algebraic:

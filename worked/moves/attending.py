@@ -120,7 +120,7 @@ def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
 
 
 def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
-    """Write the weights of one query: exponentials, the largest taken out, decimals."""
+    """Write the weights of one query: exponentials, the largest taken out, closed form, decimals."""
     live = [j for j, score in enumerate(scores.vector) if score is not NEG_INF]
     for j in live if len(live) <= MOST_WRITTEN else live[:1]:
         part = entry(weights, *row, j)
@@ -128,6 +128,7 @@ def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
             part,
             ("=", weight(scores, j), "numbers"),
             ("=", shifted_weight(scores, j), "numbers"),
+            ("=", part, "value"),
             ("≈", part, "decimal"),
         )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from worked.document import Code, Emph, Text
-from worked.notation import Layout, Op
+from worked.document import Code, Derivation, Emph, Text
+from worked.notation import Layout
 from worked.render.shown import links_shown
 from worked.render.tex import lined_up, printer, tall
 from worked.render.tex_lines import ROOMS, Lines, inline_pieces, laid_out, side_by_side
@@ -16,13 +17,16 @@ from worked.render.writer import Syntax, Writer, numeric_columns
 
 if TYPE_CHECKING:
     from worked.document import (
-        Derivation,
+        Block,
         Equations,
         Figure,
         Line,
         Table,
     )
     from worked.render.page import Answer, Document, Options
+    from worked.render.tex import Measured
+
+    Started = tuple[Derivation, Layout, Measured]
 
 LATEX = Syntax(
     folder="latex",
@@ -36,6 +40,9 @@ LATEX = Syntax(
         ("comment_end_string", "}"),
     ),
 )
+
+ALIKE = 6.0
+"""How far the widths of left sides may differ that are aligned together."""
 
 ONE_LINE = 74.0
 """Digits of an answer that stands on one line with its words."""
@@ -65,40 +72,64 @@ class Latex(Writer):
         text, width = self.printer(layout)
         return text if width < 24 else "$ $".join(inline_pieces(layout, self.printer))
 
+    def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
+        """Print blocks; derivations in a row with left sides alike are aligned together."""
+        out: list[str] = []
+        run: list[Started] = []
+        for block in blocks:
+            if not isinstance(block, Derivation):
+                out += self._together(run)
+                run = []
+                out.append(self.block(block))
+                continue
+            started = self._started(block)
+            if run and abs(run[0][2][1] - started[2][1]) > ALIKE:
+                out += self._together(run)
+                run = []
+            run.append(started)
+        return [*out, *self._together(run)]
+
+    def _started(self, derivation: Derivation) -> Started:
+        left = derivation.left.layout()
+        return derivation, left, self.printer(left)
+
+    def _together(self, run: list[Started]) -> list[str]:
+        """Derivations aligned together, as far as they are set in one size."""
+        if not run:
+            return []
+        margin = max([start[1] for _, _, start in run])
+        laid = [self._lines(started, margin) for started in run]
+        return [
+            self._display(list(group)) for _, group in groupby(laid, key=lambda lines: lines.size)
+        ]
+
+    def _lines(self, started: Started, margin: float = 0.0) -> Lines:
+        derivation, left, start = started
+        sides = links_shown(derivation, self.places, left)
+        return laid_out(left, start, sides, self.printer, margin)
+
+    def _display(self, group: list[Lines]) -> str:
+        return self.nodes["derivation"](groups=[lines.rows for lines in group], size=group[0].size)
+
     def derivation(self, derivation: Derivation) -> str:
         """`left = a = b`, aligned at the relations."""
-        lines = self._lines(derivation)
-        return self.nodes["derivation"](rows=lines.rows, size=lines.size)
-
-    def _lines(self, derivation: Derivation) -> Lines:
-        sides = links_shown(derivation, self.places)
-        return laid_out(derivation.left.layout(), sides, self.printer)
-
-    def _whole(self, derivation: Derivation) -> tuple[str, float]:
-        """A derivation in one piece, and its width."""
-        text, width = self.printer(derivation.left.layout())
-        for side in links_shown(derivation, self.places):
-            sign, extent = self.printer(Op(side.relation))
-            right, more = self.printer(side.layout)
-            text, width = f"{text} {sign} {right}", width + extent + more
-        return text, width
+        return self._display([self._lines(self._started(derivation))])
 
     def equations(self, equations: Equations) -> str:
         """As many equations on a line as fit; one that is too long is broken like any other."""
         out: list[str] = []
-        waiting: list[tuple[str, float]] = []
-        room = ROOMS[0][1]
+        waiting: list[Measured] = []
         for equation in equations.equations:
-            whole = self._whole(equation)
-            if whole[1] <= room:
-                waiting.append(whole)
+            lines = self._lines(self._started(equation))
+            if lines.alone:
+                waiting.append((" ".join(lines.rows[0]), lines.width))
                 continue
             out += self._row_of(waiting)
             waiting = []
-            out.append(self.derivation(equation))
+            out.append(self._display([lines]))
         return "".join([*out, *self._row_of(waiting)])
 
-    def _row_of(self, equations: list[tuple[str, float]]) -> list[str]:
+    def _row_of(self, equations: list[Measured]) -> list[str]:
         lines = side_by_side(equations, ROOMS[0][1])
         return [self.nodes["equations"](lines=lines)] if lines else []
 
@@ -108,7 +139,9 @@ class Latex(Writer):
         headers = table.header or ((),) * len(numeric)
         cells = list(zip(*table.rows, strict=True)) or [()] * len(headers)
         columns = [
-            Column(self._cell(header), self._aligned(column) if right else self._cells(column), right)
+            Column(
+                self._cell(header), self._aligned(column) if right else self._cells(column), right
+            )
             for header, column, right in zip(
                 headers, cells, numeric or [False] * len(headers), strict=True
             )
@@ -143,14 +176,15 @@ class Latex(Writer):
         return self.nodes["answers"](answers=[self._answer(answer) for answer in answers])
 
     def _answer(self, answer: Answer) -> dict[str, object]:
-        text, width = self._whole(answer.derivation)
+        lines = self._lines(self._started(answer.derivation))
         words = sum([self._width(piece) for piece in answer.what])
-        fits = width + words < ONE_LINE and r"\begin" not in text
+        formula = " ".join(lines.rows[0])
+        fits = lines.alone and lines.width + words < ONE_LINE and r"\begin" not in formula
         return {
             "number": answer.number,
             "what": self.line(answer.what),
-            "inline": text if fits else "",
-            "derivation": "" if fits else self.derivation(answer.derivation),
+            "inline": formula if fits else "",
+            "derivation": "" if fits else self._display([lines]),
         }
 
     def figure(self, figure: Figure) -> str:

@@ -18,12 +18,15 @@ from worked.document import (
     Items,
     Line,
     Link,
+    Note,
     Para,
     PartSolution,
     Result,
     Solution,
     Table,
+    Text,
 )
+from worked.render.shown import decimal_text, terminates
 from worked.sheet import holds_mixture
 
 if TYPE_CHECKING:
@@ -177,8 +180,17 @@ def stated(result: Result) -> Derivation:
 
 
 def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks without the empty ones."""
-    return tuple(block for block in blocks if not _empty(block))
+    """The blocks without the empty ones; conventions that follow each other are one note."""
+    out: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Note) and block.role == "convention" and out:
+            last = out[-1]
+            if isinstance(last, Note) and last.role == "convention":
+                out[-1] = Note("convention", (*last.line, Text(" "), *block.line))
+                continue
+        if not _empty(block):
+            out.append(block)
+    return tuple(out)
 
 
 def _empty(block: Block) -> bool:
@@ -191,7 +203,8 @@ def _empty(block: Block) -> bool:
 
 
 def points_in_words(points: Fraction | int | None) -> str:
-    """`3 points`, `1 point`, or nothing where no points are given."""
+    """`3 points`, `1 point`, `2.5 points`, or nothing where no points are given."""
     if points is None:
         return ""
-    return "1 point" if points == 1 else f"{points} points"
+    number = decimal_text(points, 2) if terminates(points, 2) else str(points)
+    return "1 point" if points == 1 else f"{number} points"

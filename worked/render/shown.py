@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.document import Formula
+from worked.exact import NEG_INF, Surd, decimal
 from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Row, Script, Sqrt
 
 if TYPE_CHECKING:
@@ -28,15 +29,18 @@ class Shown:
     boxed: bool = False
 
 
-def links_shown(derivation: Derivation, places: int) -> tuple[Shown, ...]:
+def links_shown(
+    derivation: Derivation, places: int, left: Layout | None = None
+) -> tuple[Shown, ...]:
     """The links that are printed, for decimals with some places after the point.
 
-    A side that would repeat the one before it is left out; `≈` becomes `=` where every entry
-    terminates within the places. At least one link stays.
+    `left` is the layout of the left side, where the caller has it already. A side that would
+    repeat the one before it is left out; `≈` becomes `=` where every entry terminates within the
+    places. At least one link stays.
     """
     shown: list[Shown] = []
     sources: list[Link] = []
-    before = derivation.left.layout()
+    before = left or derivation.left.layout()
     for link in derivation.links:
         layout = link.right.layout()
         relation = _relation(link, places)
@@ -78,8 +82,6 @@ def terminates(value: Value, places: int) -> bool:
 
 def _is_digits(value: Scalar) -> bool:
     """Whether a number looks the same exactly and rounded: a whole one, −∞, a truth value."""
-    from worked.exact import NEG_INF
-
     return isinstance(value, int) or value is NEG_INF
 
 
@@ -118,8 +120,6 @@ def _same_script(a: Layout | None, b: Layout | None) -> bool:
 
 def same_number(a: Scalar, b: Scalar) -> bool:
     """Whether two numbers are written alike: the same object, or equal in a plain form."""
-    from worked.exact import Surd
-
     if a is b:
         return True
     return type(a) is type(b) and isinstance(a, int | Fraction | Surd) and a == b
@@ -129,11 +129,9 @@ def decimal_text(value: Scalar, places: int) -> str:
     """A number rounded to some places, its minus an ASCII "-"; or `-∞`, `yes`, `no`."""
     if type(value) is int:
         return str(value)
-    if isinstance(value, bool):
-        return yes_or_no(value)
-    from worked.exact import NEG_INF, decimal
-
-    return "-∞" if value is NEG_INF else decimal(value, places)
+    if value is NEG_INF:
+        return "-∞"
+    return yes_or_no(value) if isinstance(value, bool) else decimal(value, places)
 
 
 def yes_or_no(value: bool) -> str:

@@ -61,6 +61,8 @@ FENCES = {
     "⌈": (r"\lceil ", r"\rceil "),
 }
 
+_HELD_TOGETHER = frozenset((Sym, Num, Fence))
+
 LONGEST = 60
 """Digits of a number that are printed; of more, the first and the last twelve."""
 
@@ -92,21 +94,19 @@ class Printer:
     def number(self, layout: Num, part: float) -> Measured:
         """An exact number."""
         value = layout.value
-        if type(value) is int:
-            return self.digits(str(value))
-        return self(spelled(value), part)
+        return self.digits(str(value)) if type(value) is int else self(spelled(value), part)
 
     def decimal(self, layout: Dec, part: float) -> Measured:
         """A rounded number."""
         text = decimal_text(layout.value, self.places)
-        if text.lstrip("-")[0].isdigit():
+        if text[-1].isdigit():
             return self.digits(text)
         return self(spelled(layout.value), part)
 
     def digits(self, text: str) -> Measured:
         """Digits, shortened in the middle where there are too many."""
         if len(text) <= self.longest:
-            return text, len(text) + 0.6 * (text[0] == "-")
+            return text, len(text) + 0.6 * (text[0] == "-") - 0.4 * ("." in text)
         count = sum(character.isdigit() for character in text)
         short = rf"{text[:12]}\ldots {text[-12:]}\text{{ ({count} digits)}}"
         return short, 40.0
@@ -121,12 +121,17 @@ class Printer:
 
     def sign(self, layout: Op, part: float) -> Measured:
         """An operator, relation or mark."""
-        return _sign(layout.sign)
+        return sign_tex(layout.sign)
 
     def row(self, layout: Row, part: float) -> Measured:
         """Things side by side."""
-        printed = [self._print[type(item)](item, part) for item in layout.items]
-        return " ".join([text for text, _ in printed]), sum([width for _, width in printed])
+        texts: list[str] = []
+        extent = 0.0
+        for item in layout.items:
+            text, width = self._print[type(item)](item, part)
+            texts.append(text)
+            extent += width
+        return " ".join(texts), extent
 
     def fraction(self, layout: Frac, part: float) -> Measured:
         """A fraction with a bar."""
@@ -141,16 +146,18 @@ class Printer:
 
     def script(self, layout: Script, part: float) -> Measured:
         """A base with an index or exponent."""
-        text, width = self(layout.base, part)
-        if not isinstance(layout.base, Sym | Num | Fence) or text[0] == "-":
+        base, sub, sup = layout.base, layout.sub, layout.sup
+        text, width = self._print[type(base)](base, part)
+        if type(base) not in _HELD_TOGETHER or text[0] == "-":
             text = f"{{{text}}}"
-        longest = 0.0
-        for mark, script in (("_", layout.sub), ("^", layout.sup)):
-            if script is not None:
-                small, extent = self(script, SMALL)
-                text += f"{mark}{{{small}}}"
-                longest = max(longest, extent)
-        return text, width + SMALL * longest + 0.2
+        below = above = 0.0
+        if sub is not None:
+            small, below = self._print[type(sub)](sub, SMALL)
+            text = f"{text}_{{{small}}}"
+        if sup is not None:
+            small, above = self._print[type(sup)](sup, SMALL)
+            text = f"{text}^{{{small}}}"
+        return text, width + SMALL * (below if below > above else above) + 0.2
 
     def fence(self, layout: Fence, part: float) -> Measured:
         """Something between delimiters, which grow where it is tall."""
@@ -162,31 +169,41 @@ class Printer:
 
     def grid(self, layout: Grid, part: float) -> Measured:
         """A matrix: numbers align to the right, their decimal points below each other."""
-        columns = [self._column(column) for column in zip(*layout.rows, strict=True)]
-        lines = zip(*[cells for cells, _, _ in columns], strict=True)
-        body = [" & ".join(line) for line in lines]
-        spec = "".join([kind for _, kind, _ in columns])
+        columns = zip(*layout.rows, strict=True)
+        measured = [self._digits(column) or self._column(column) for column in columns]
+        spec = "".join([kind for _, kind, _ in measured])
         for bar in reversed(layout.bars):
             spec = f"{spec[:bar]}|{spec[bar:]}"
-        break_ = r" \\[4pt] " if any(map(tall, body)) else r" \\ "
-        text = rf"\left[\begin{{array}}{{{spec}}}{break_.join(body)}\end{{array}}\right]"
-        return text, sum([width for _, _, width in columns]) + 1.5 * len(columns) + 3.4
+        lines = zip(*[cells for cells, _, _ in measured], strict=True)
+        body = r" \\ ".join([" & ".join(line) for line in lines])
+        if tall(body):
+            body = body.replace(r" \\ ", r" \\[4pt] ")
+        width = sum([width for _, _, width in measured]) + 1.5 * len(measured) + 1.7
+        return rf"\left[\!\begin{{array}}{{{spec}}}{body}\end{{array}}\!\right]", width
+
+    def _digits(self, column: tuple[Layout, ...]) -> tuple[list[str], str, float] | None:
+        """The cells of a column of whole numbers; None where it holds anything else."""
+        texts: list[str] = []
+        widest = 0.0
+        for cell in column:
+            if type(cell) is not Num or type(cell.value) is not int:
+                return None
+            text = str(cell.value)
+            texts.append(text)
+            width = len(text) if text[0] != "-" else len(text) + 0.6
+            if width > widest:
+                widest = width
+        return (texts, "r", widest) if widest <= self.longest else None
 
     def _column(self, column: tuple[Layout, ...]) -> tuple[list[str], str, float]:
         """The cells of a column, how it aligns, its width."""
-        values = [cell.value if type(cell) is Num else None for cell in column]
-        if all(type(value) is int for value in values):
-            texts = [str(value) for value in values]
-            if max(map(len, texts)) <= self.longest:
-                return texts, "r", max(map(len, texts)) + 0.6
-        printed = [self(cell, SMALL) for cell in column]
-        width = max([width for _, width in printed])
+        printed = [self._print[type(cell)](cell, SMALL) for cell in column]
         cells = [text for text, _ in printed]
         if any(type(cell) is Dec for cell in column):
             padded = lined_up(cells)
-            return padded, "r", width + max(map(_padding, padded))
+            return padded, "r", max(map(_padded_width, padded, printed))
         right = all(map(_is_plain_number, column))
-        return cells, "r" if right else "c", width
+        return cells, "r" if right else "c", max([width for _, width in printed])
 
 
 def _is_plain_number(cell: Layout) -> bool:
@@ -196,9 +213,10 @@ def _is_plain_number(cell: Layout) -> bool:
 def lined_up(texts: list[str]) -> list[str]:
     """Decimals of a column with room after each, so that their points stand below each other."""
     parts = [text.partition(".") for text in texts]
-    longest = max(len(after) for _, _, after in parts)
-    if all(len(after) == longest for _, _, after in parts):
+    lengths = {len(after) for _, _, after in parts}
+    if len(lengths) < 2:
         return texts
+    longest = max(lengths)
     return [
         _with_room(text, point, longest - len(after))
         for text, (_, point, after) in zip(texts, parts, strict=True)
@@ -211,8 +229,8 @@ def _with_room(text: str, point: str, missing: int) -> str:
     return rf"{text}\phantom{{{'' if point else '.'}{'0' * missing}}}"
 
 
-def _padding(text: str) -> float:
-    return float(len(text.partition(r"\phantom{")[2]))
+def _padded_width(text: str, printed: Measured) -> float:
+    return printed[1] + len(text) - len(printed[0]) - 10 * (len(text) > len(printed[0]))
 
 
 def tall(text: str) -> bool:
@@ -235,7 +253,8 @@ def _symbol(name: str) -> Measured:
 
 
 @lru_cache(maxsize=256)
-def _sign(sign: str) -> Measured:
+def sign_tex(sign: str) -> Measured:
+    """An operator, relation or mark."""
     text = SIGNS.get(sign)
     if text is None:
         text = rf"\text{{{escaped(sign)}}}" if not sign.isascii() or sign in "#$%&~_^\\{}" else sign

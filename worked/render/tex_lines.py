@@ -26,7 +26,7 @@ from worked.notation import (
     Sqrt,
 )
 from worked.render.spelled import spelled
-from worked.render.tex import FENCES, SMALL, Measured, Printer, tall
+from worked.render.tex import FENCES, SMALL, Measured, Printer, sign_tex, tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,23 +52,57 @@ LEFT = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """A derivation in lines: (left, right) of the alignment mark, and the size of type."""
+    """A derivation in lines: (left, right) of the alignment mark, and the size of type.
+
+    `width` is how wide a single line in normal type is; of anything else, the whole line.
+    """
 
     rows: list[tuple[str, str]]
     size: str = ""
+    width: float = ROOMS[0][1]
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is one line in normal type."""
+        return len(self.rows) == 1 and not self.size
 
 
-def laid_out(left: Layout, sides: Iterable[Shown], printer: Printer) -> Lines:
-    """Break `left = a = b` into lines, in the largest type in which the matrices stay whole."""
-    start = printer(left)
+def laid_out(
+    left: Layout, start: Measured, sides: Iterable[Shown], printer: Printer, margin: float = 0.0
+) -> Lines:
+    """Break `left = a = b` into lines, in the largest type in which the matrices stay whole.
+
+    `start` is the left side, printed; `margin` the width of the left sides that it aligns with.
+    """
     printed = [(side, printer(side.layout)) for side in sides]
+    line = _one_line(start, printed, margin)
+    if line is not None:
+        return line
     for size, room in ROOMS:
-        rows = _rows(left, start, printed, _Breaker(printer, room))
+        rows = _rows(left, start, printed, _Breaker(printer, room), margin)
         if rows is not None:
             return Lines(rows, size)
     size, room = ROOMS[-1]
-    rows = _rows(left, start, printed, _Splitter(printer, room))
+    rows = _rows(left, start, printed, _Splitter(printer, room), margin)
     return Lines(rows or [], size)
+
+
+def _one_line(
+    start: Measured, printed: list[tuple[Shown, Measured]], margin: float
+) -> Lines | None:
+    """The whole derivation on one line, if it fits: the usual case."""
+    text, width = start
+    room = ROOMS[0][1]
+    if width > LEFT * room or not printed:
+        return None
+    right: list[str] = []
+    for side, (formula, extent) in printed:
+        sign, more = sign_tex(side.relation)
+        right.append(f"{sign} {_boxed(side, formula)}")
+        width += more + extent + (BOX if side.boxed else 0)
+    if width + max(margin - start[1], 0) > room:
+        return None
+    return Lines([(text, " ".join(right))], width=width)
 
 
 class _Sheet:
@@ -102,11 +136,15 @@ class _Sheet:
 
 
 def _rows(
-    left: Layout, start: Measured, printed: list[tuple[Shown, Measured]], breaker: _Breaker
+    left: Layout,
+    start: Measured,
+    printed: list[tuple[Shown, Measured]],
+    breaker: _Breaker,
+    margin: float,
 ) -> list[tuple[str, str]] | None:
     """The lines in one size; None where something is wider than a line."""
     text, width = start
-    sheet = _Sheet(text, width, breaker.room)
+    sheet = _Sheet(text, max(width, margin), breaker.room)
     if width > LEFT * breaker.room or not printed:
         pieces = breaker.lines(left, start, breaker.room)
         if pieces is None:
@@ -114,7 +152,7 @@ def _rows(
         sheet = _Sheet("", INDENT, breaker.room)
         sheet.head(pieces)
     for side, measured in printed:
-        sign, extent = breaker.printer(Op(side.relation))
+        sign, extent = sign_tex(side.relation)
         extent += BOX if side.boxed else 0
         if measured[1] + extent <= sheet.room:
             sheet.put(f"{sign} {_boxed(side, measured[0])}", measured[1] + extent)

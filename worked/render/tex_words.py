@@ -68,7 +68,8 @@ def escaped(text: str) -> str:
 def _breakable(word: str) -> str:
     if len(word) <= WORD:
         return "".join([_character(character) for character in word])
-    return r"\allowbreak{}".join([_character(character) for character in word])
+    pieces = [word[start : start + 8] for start in range(0, len(word), 8)]
+    return r"\allowbreak{}".join(["".join(map(_character, piece)) for piece in pieces])
 
 
 def _character(character: str) -> str:

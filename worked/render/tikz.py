@@ -42,10 +42,8 @@ def heat_map(data: HeatMap, places: int, line: Callable[[Line], str]) -> Iterato
     for i, row in enumerate(data.values):
         for j, value in enumerate(row):
             x, y = cell * j, -height * i
-            ink = "black"
             shade = _shade(value)
-            if shade > 45:
-                ink = "white"
+            ink = "white" if shade > 55 else "black"
             yield (
                 rf"\draw[black!50, fill=black!{shade}] ({x:.2f},{y:.2f})"
                 rf" rectangle +({cell:.2f},{-height:.2f});"

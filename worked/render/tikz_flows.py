@@ -158,7 +158,7 @@ def _amount(plane: Plane, start: Point, end: Point, amount: Fraction | int) -> s
                 (x - side * dy * (across + 0.08), y + side * dx * (0.16 + 0.12 * abs(dx)))
             )
     place = plane.freest(candidates, across, 0.22)
-    return rf"\node[font=\small, inner sep=1pt] at {_place(place)} {{${text}$}};"
+    return rf"\node[font=\small, fill=white, inner sep=0.8pt] at {_place(place)} {{${text}$}};"
 
 
 def _name(plane: Plane, pile: Pile, line: Callable[[Line], str]) -> str:
@@ -181,4 +181,4 @@ def _name(plane: Plane, pile: Pile, line: Callable[[Line], str]) -> str:
         )
     ]
     place = plane.freest(candidates, across, 0.25)
-    return rf"\node[font=\small, inner sep=1pt] at {_place(place)} {{{words}}};"
+    return rf"\node[font=\small, fill=white, inner sep=0.8pt] at {_place(place)} {{{words}}};"

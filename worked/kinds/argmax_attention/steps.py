@@ -24,7 +24,7 @@ from worked.trace import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worked.exact import Algebraic
+    from worked.exact import Algebraic, Finite
     from worked.kinds.argmax_attention import Kind
     from worked.sheet import Work
     from worked.trace import Named
@@ -194,7 +194,7 @@ class LargestScores:
         """Compare every other key's score with the first winner's, exactly."""
         best = self.keys[self.positions[0] - 1]
         for j, key in enumerate(self.keys, 1):
-            lead = 0
+            lead: Finite = 0
             for q, k_best, k in zip(self.query, best, key, strict=True):
                 lead = lead + q * (k_best - k)
             expected = 0 if j in self.positions else 1

@@ -23,7 +23,7 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
     """Every result, as nested lists."""
     X = [[*row, numbers.number(1)] for row in numbers.table(kind.X)]
     out: dict[str, object] = {}
-    outputs = []
+    outputs, heads = [], []
     for i, head in enumerate(kind.split(), 1):
         scale = _scale(kind, head, numbers)
         Q, K, V = (_extended(head, side, numbers) for side in "QKV")
@@ -35,13 +35,10 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
         outputs.append((weights, values))
         out |= {f"Q_{i}": _times(X, Q), f"K_{i}": _times(X, K), f"V_{i}": values}
         out |= {f"scores_{i}": scores, f"scaled_{i}": scaled, f"weights_{i}": weights}
-        out[f"head_{i}"] = _times(weights, values)
-    out["concat"] = [
-        [entry for i in range(len(outputs)) for entry in out[f"head_{i + 1}"][t]]
-        for t in range(len(X))
-    ]
-    out["output"] = _output(kind, outputs, out["concat"], numbers)  # type: ignore[arg-type]
-    return out
+        heads.append(_times(weights, values))
+        out[f"head_{i}"] = heads[-1]
+    concat = [[entry for part in rows for entry in part] for rows in zip(*heads, strict=True)]
+    return out | {"concat": concat, "output": _output(kind, outputs, concat, numbers)}
 
 
 def _extended(head: Head, side: str, numbers: Reals) -> Table:
