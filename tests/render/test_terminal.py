@@ -224,7 +224,11 @@ def test_a_table_too_wide_is_cut_in_parts_that_repeat_the_first_column():
 
 
 def test_a_heat_map_is_shades_and_numbers():
-    data = HeatMap(((Text("a"),),), ((Text("x"),), (Text("y"),)), ((Fraction(1, 50), sqrt(2) / 2),))
+    data = HeatMap(
+        ((Text("a"),),),
+        ((Text("x"),), (Text("y"),)),
+        ((Fraction(1, 50), Fraction(1, 2) * sqrt(2)),),
+    )
     assert lines(drawn([Figure(data, "alt")], 4, 80)) == [
         "           x        y",
         "  a     0.02  ▓▓ 0.71",
