@@ -89,10 +89,11 @@ def padded(text: str, width: int, side: str = "left") -> str:
 def beside(boxes: Iterable[Box]) -> Box:
     """Boxes side by side, their baselines level."""
     kept = [box for box in boxes if box.width]
-    if not kept:
-        return line("")
-    if all(box.height == 1 for box in kept):
-        return Box(("".join(box.lines[0] for box in kept),), 0, sum(box.width for box in kept))
+    if len(kept) < 2:
+        return kept[0] if kept else line("")
+    if all(len(box.lines) == 1 for box in kept):
+        text = "".join([box.lines[0] for box in kept])
+        return Box((text,), 0, sum([box.width for box in kept]))
     above = max(box.baseline for box in kept)
     below = max(box.height - box.baseline for box in kept)
     grown = [_grown(box, above, below) for box in kept]
@@ -159,7 +160,7 @@ def delimiter(sign: str, like: Box) -> Box:
 
 def plain(text: str) -> str:
     """The text without its marks."""
-    return _MARK.sub("", text)
+    return text if text.isascii() else _MARK.sub("", text)
 
 
 def coloured(text: str) -> str:

@@ -6,6 +6,7 @@ fractions with a stroke, long ones with a bar, matrices between tall brackets.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from worked.exact import integer_text
@@ -76,10 +77,12 @@ def held_factors(items: tuple[Layout, ...], places: int) -> Iterator[Layout]:
 
 def flat(layout: Layout, places: int) -> str:
     """The formula on one line."""
+    if isinstance(layout, Sym | Op):
+        return printable(layout.name if isinstance(layout, Sym) else layout.sign)
     match written(layout, places):
         case Num(value):
             return integer_text(value)  # type: ignore[arg-type]
-        case Words(text) | Sym(text) | Op(text):
+        case Words(text):
             return printable(text)
         case Row(items):
             pairs = zip(joints(items), held_factors(items, places), strict=True)
@@ -128,12 +131,14 @@ def _atom(layout: Layout, places: int) -> str:
 
 def scripts(script: Script, places: int) -> str:
     """The index and exponent of something, in small characters where there are such."""
-    low = "" if script.sub is None else _small(flat(script.sub, places), "_", _LOW)
-    high = "" if script.sup is None else _small(flat(script.sup, places), "^", _HIGH)
+    low = "" if script.sub is None else _small(flat(script.sub, places), "_")
+    high = "" if script.sup is None else _small(flat(script.sup, places), "^")
     return low + high
 
 
-def _small(text: str, mark: str, table: dict[int, int]) -> str:
+@lru_cache(maxsize=1024)
+def _small(text: str, mark: str) -> str:
+    table = _LOW if mark == "_" else _HIGH
     tight = text.replace(" ", "")
     letters = sum(c.isalpha() for c in tight)
     if letters <= 2 and all(ord(c) in table or c in _AS_TYPED for c in tight):
@@ -150,6 +155,8 @@ def _small(text: str, mark: str, table: dict[int, int]) -> str:
 
 def draw(layout: Layout, places: int, stroke: int = WIDEST_STROKE) -> Box:
     """The formula as a box of lines; a fraction of up to `stroke` columns has a stroke."""
+    if _is_one_line(layout):
+        return line(flat(layout, places))
     match written(layout, places):
         case Row(items):
             return beside(_parts(items, places))
@@ -186,6 +193,20 @@ def _parts(items: tuple[Layout, ...], places: int) -> Iterator[Box]:
         box = draw(item, places)
         yield line(joint.gap)
         yield box if box.height > 1 else draw(whole, places)
+
+
+def _is_one_line(layout: Layout) -> bool:
+    """Whether a formula certainly takes one line; the quick way for most of them."""
+    match layout:
+        case Num(value):
+            return type(value) is int
+        case Row(items):
+            return all(map(_is_one_line, items))
+        case Fence(_, body):
+            return _is_one_line(body)
+        case Script(base, _, _):
+            return isinstance(base, Sym)
+    return isinstance(layout, Dec | Sym | Op | Words)
 
 
 def _is_tall(layout: Layout) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from worked.render.terminal.boxes import Box, beside, columns, delimiter, line, padded, plain
+from worked.render.terminal.boxes import Box, beside, delimiter, line, padded, plain
 
 GAP = "  "
 _NUMBER = re.compile(r"−?(?:[\d,.√/()∞]|\d\.)+")
@@ -80,7 +80,7 @@ def _is_number(cell: Box) -> bool:
 def _after_point(cell: Box) -> int:
     """How many columns the point and the digits after it take."""
     text = plain(cell.lines[0])
-    return columns(text) - columns(text.partition(".")[0])
+    return len(text) - text.find(".") if "." in text else 0
 
 
 def _widened(cell: Box, columns: int) -> Box:
