@@ -171,3 +171,9 @@ def test_the_precision_in_force_is_left_as_it_was():
         decimal(softmax((5000, 0))[0], 30)
         decimal(sqrt(2), 500)
         assert flint.ctx.prec == 97
+
+
+def test_a_weight_just_below_one_whose_ball_touches_it_is_rounded():
+    weight = softmax([sqrt(3) * Fraction(74, 3), 0])[0]
+    assert decimal(weight, 4) == "1.0000"
+    assert decimal(weight, 25) == "0.9999999999999999997212356"

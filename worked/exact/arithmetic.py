@@ -181,22 +181,21 @@ def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
     for bits in precisions(_FLOOR_BITS):
         with flint.ctx.workprec(bits):
             product = x.ball(bits) * scale
-            if not product.contains_integer():
-                return _whole(product.floor()), False
+            m = None if product.contains_integer() else _whole(product.floor())
+            if m is not None:
+                return m, False
             if bits < 256 or not product.is_finite() or not product.rad() < 0.25:
                 continue
-            m = _whole((product.mid() + 0.5).floor())
+            m = int((product.mid() + 0.5).floor().unique_fmpz())
         above = sign_of(x - Fraction(m, scale))
         return (m if above >= 0 else m - 1), not above
     raise Undecided(f"a digit of a number cannot be decided within {_FLOOR_BITS} bits")
 
 
-def _whole(x: arb) -> int:
-    """Return the integer that a ball around one integer holds."""
-    found = x.unique_fmpz()
-    if found is None:
-        raise AssertionError("a floor within one unit has one value")
-    return int(found)
+def _whole(floor: arb) -> int | None:
+    """Return the integer that a floor is, None where the ball holds two: FLINT's bounds are loose."""
+    found = floor.unique_fmpz()
+    return None if found is None else int(found)
 
 
 def floor(x: Finite) -> int:

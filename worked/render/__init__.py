@@ -8,15 +8,17 @@ A format is a line in `FORMATS`; its writer is imported when it is asked for.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from worked.check import check
 from worked.errors import WorkedError
 from worked.render.page import Options, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from worked.document import Solution
     from worked.render.page import Document
@@ -57,11 +59,21 @@ FORMATS = {
 def render(
     solutions: Solution | Sequence[Solution], format: str, options: Options | None = None
 ) -> str | bytes:
-    """Print one solution or several as one document; bytes where the format is binary.
+    """Check one solution or several and print them as one document; bytes if the format is binary.
 
-    Raises `UnknownFormat`, and `WorkedError` where a template is wrong or a program is missing.
+    Raises `CheckFailed` before anything is printed, `UnknownFormat`, and `WorkedError` where a
+    template is wrong or a program is missing.
     """
     chosen = options or Options()
+    for solution in solutions if isinstance(solutions, Sequence) else (solutions,):
+        check(solution, chosen.digits)
+    return write(solutions, format, chosen)
+
+
+def write(
+    solutions: Solution | Sequence[Solution], format: str, chosen: Options
+) -> str | bytes:
+    """Print solutions that have been checked at these digits."""
     if format not in FORMATS:
         raise UnknownFormat(f"{format!r} is no format; known: {', '.join(FORMATS)}")
     return FORMATS[format].load()(outline(solutions, chosen), chosen)
@@ -76,4 +88,4 @@ def format_of(ending: str) -> str:
     raise UnknownFormat(f"no format has files that end in {ending!r}; known endings: {known}")
 
 
-__all__ = ["FORMATS", "Format", "Options", "UnknownFormat", "format_of", "render"]
+__all__ = ["FORMATS", "Format", "Options", "UnknownFormat", "format_of", "render", "write"]

@@ -1,0 +1,1 @@
+"""How fast `worked` is: `python -m benchmarks`, or `make bench`. Nothing here is a test."""

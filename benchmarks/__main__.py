@@ -1,0 +1,146 @@
+"""Time `worked` and print a table; with `--peers DIR`, the scripts of a folder beside it.
+
+Figures are CPU time of one core, the median of several runs. A machine is rarely idle: compare
+rows of one run, not runs of different days.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from benchmarks import works
+
+ROOT = Path(__file__).parent.parent
+
+
+def cpu_seconds(work: Callable[[], object], runs: int = 5) -> float:
+    """The median CPU time of a call."""
+    times = []
+    for _ in range(runs):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return median(times)
+
+
+def process_seconds(*command: str, runs: int = 7) -> float:
+    """The median CPU time of a whole process and its children."""
+    times = []
+    for _ in range(runs):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    return median(times)
+
+
+def problem(kind: str, given: dict[str, object]) -> object:
+    """An exercise made in memory."""
+    from worked.exercise import Exercise, Part
+    from worked.kinds import find
+
+    return Exercise("Benchmark", (Part("", kind, find(kind)(**given)),))
+
+
+def solved(exercise: object, writes: bool = True) -> None:
+    """Solve, check, and write LaTeX."""
+    from worked.check import check
+    from worked.render import render
+
+    solution = exercise.solve()
+    if writes:
+        render(solution, "latex")
+    else:
+        check(solution)
+
+
+def start_up() -> list[tuple[str, str]]:
+    """Whole commands against the import of sympy."""
+    python = sys.executable
+    rows = [
+        ("python -c 'import sympy'", process_seconds(python, "-c", "import sympy")),
+        ("worked --help", process_seconds(python, "-m", "worked", "--help")),
+        ("worked solve msa", process_seconds(python, "-m", "worked", "solve", "problems/msa.yaml")),
+        (
+            "worked solve --json msa",
+            process_seconds(python, "-m", "worked", "solve", "--json", "problems/msa.yaml"),
+        ),
+    ]
+    return [(name, f"{seconds * 1000:.0f} ms") for name, seconds in rows]
+
+
+def throughput(count: int) -> list[tuple[str, str]]:
+    """Two-head self-attention, each problem another one: solve, check, write LaTeX."""
+    exercises = [problem("multihead_self_attention", works.msa(seed)) for seed in range(count)]
+    for exercise in exercises[:5]:
+        solved(exercise)
+    start = time.process_time()
+    for exercise in exercises:
+        solved(exercise)
+    seconds = time.process_time() - start
+    return [("MSA-2h: solve, check, LaTeX", f"{count / seconds:.0f} per CPU-second")]
+
+
+def large() -> list[tuple[str, str]]:
+    """Transport with proof, and attention over 64 tokens: solve and check, imports apart."""
+    from worked.exact import ball
+
+    rows = []
+    ball(2, 64)
+    for size in (4, 20, 200, 1000):
+        exercise = problem("transport", works.transport(size, size, 10_000))
+        if size > 20:
+            import ot  # noqa: F401 (its import is not what is timed)
+        seconds = cpu_seconds(lambda e=exercise: solved(e, writes=False), runs=3)
+        rows.append((f"transport {size}x{size}: solve with proof, check", f"{seconds:.3f} s"))
+    attention = problem("attention", works.attention(1))
+    rows.append(
+        (
+            "attention 64x64: solve, check",
+            f"{cpu_seconds(lambda: solved(attention, writes=False), 3):.3f} s",
+        )
+    )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [*rows, ("peak memory of this process", f"{peak:.0f} MB")]
+
+
+def peers(folder: Path) -> list[tuple[str, str]]:
+    """The scripts of a folder that time the same works, one JSON line each."""
+    rows = []
+    for script in ("peer_sympy.py", "limit_numpy_jinja.py"):
+        command = [sys.executable, script, "--work", "msa2h", "--min-time", "3"]
+        out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        figures = json.loads(out.stdout.splitlines()[-1])
+        rows.append(
+            (f"{script} MSA-2h", f"{figures['variants_per_cpu_s']:.0f} per CPU-second, unverified")
+        )
+    return rows
+
+
+def main() -> None:
+    """Run the benchmarks that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers", type=Path, help="a folder with scripts to time beside ours")
+    parser.add_argument("--count", type=int, default=300, help="problems of the throughput run")
+    options = parser.parse_args()
+    os.environ["PYTHONDONTWRITEBYTECODE"] = ""
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "worked")], check=True)
+    tables = [throughput(options.count)]
+    if options.peers:
+        tables.append(peers(options.peers))
+    tables += [start_up(), large()]
+    for name, figure in (row for table in tables for row in table):
+        print(f"{name:<50} {figure:>28}")
+
+
+if __name__ == "__main__":
+    main()

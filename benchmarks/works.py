@@ -1,0 +1,39 @@
+"""The works that are timed: each a function of a seed that does one of them."""
+
+from __future__ import annotations
+
+from random import Random
+
+
+def msa(seed: int) -> dict[str, object]:
+    """A two-head self-attention problem: 2 tokens of 6, heads of 6x3, W_O 6x6."""
+    draw = Random(seed).choices
+
+    def matrix(rows: int, columns: int, top: int) -> list[list[int]]:
+        return [draw(range(top + 1), k=columns) for _ in range(rows)]
+
+    heads = [{name: matrix(6, 3, 3) for name in ("W_Q", "W_K", "W_V")} for _ in range(2)]
+    return {"X": matrix(2, 6, 2), "heads": heads, "W_O": matrix(6, 6, 2)}
+
+
+def attention(seed: int, tokens: int = 64, width: int = 64) -> dict[str, object]:
+    """Self-attention over many tokens."""
+    draw = Random(seed).choices
+    return {
+        name: [draw(range(-2, 3), k=width) for _ in range(tokens)]
+        for name in ("queries", "keys", "values")
+    }
+
+
+def transport(seed: int, size: int, span: int) -> dict[str, object]:
+    """Points of a square grid with masses; the last target balances."""
+    random = Random(seed)
+    masses = [random.randint(1, 100) for _ in range(2 * size)]
+    left, right = masses[:size], masses[size:]
+    gap = sum(left) - sum(right)
+    (right if gap > 0 else left)[-1] += abs(gap)
+
+    def piles(amounts: list[int]) -> list[dict[str, object]]:
+        return [{"at": [random.randrange(span), random.randrange(span)], "mass": m} for m in amounts]
+
+    return {"sources": piles(left), "targets": piles(right)}
