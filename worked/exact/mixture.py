@@ -94,6 +94,10 @@ class Mixture(Irrational):
         """The decimal that was last asked for, and its places: a page asks for it several times."""
         self._ball: tuple[int, arb] | None = None
 
+    def __reduce__(self) -> tuple[type[Mixture], tuple[Algebraic, object]]:
+        """Pickle and copy without what was computed from the parts."""
+        return Mixture, (self.constant, self.parts)
+
     @property
     def fractions(
         self,
