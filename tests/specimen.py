@@ -20,7 +20,7 @@ from worked.document import (
     Window,
 )
 from worked.draw import Rng
-from worked.exact import NEG_INF, sqrt
+from worked.exact import NEG_INF, approx, sqrt
 from worked.exercise import Exercise, Part
 from worked.problem import Mistake, Problem
 from worked.prose import say
@@ -31,6 +31,7 @@ from worked.trace import (
     TUPLE,
     Expr,
     Named,
+    Value,
     beside,
     combination,
     dot,
@@ -83,8 +84,10 @@ class Specimen(Problem):
         _figures(work)
 
     def oracle(self, numbers: Reals) -> dict[str, object]:
-        """Nothing checks a specimen."""
-        return {}
+        """The results themselves: a specimen is about looks."""
+        work = Work()
+        self.solve(work)
+        return {name: _loose(result.value) for name, result in work.results.items()}
 
     def mistakes(self) -> Iterator[Mistake]:
         """One, with hostile words."""
@@ -95,6 +98,12 @@ class Specimen(Problem):
     def sample(cls, rng: Rng) -> "Specimen":
         """The one there is."""
         return cls()
+
+
+def _loose(value: Value) -> object:
+    if isinstance(value, tuple):
+        return [_loose(entry) for entry in value]
+    return value if isinstance(value, bool) else approx(value)
 
 
 def _matrices(work: Work, X: Named, W: Named) -> None:
@@ -122,7 +131,7 @@ def _numbers(work: Work) -> None:
 
 def _exponentials(work: Work, q: Named) -> None:
     with work.step("Softmax"):
-        s = work.result("s", gather((0, 7 * sqrt(3) / 3, 2)), "s", say("the scores"))
+        s = work.result("s", gather((0, Fraction(7, 3) * sqrt(3), 2)), "s", say("the scores"))
         a = work.compute("weights", softmax(s), "α", say("the weights"))
         first = weight(s, 0)
         work.derive(

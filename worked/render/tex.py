@@ -32,6 +32,7 @@ from worked.render.spelled import spelled
 from worked.render.tex_names import (
     OPERATORS,
     RELATION_WIDTH,
+    ROMAN,
     SIGNS,
     SUM_WIDTH,
     SYMBOLS,
@@ -48,12 +49,21 @@ if TYPE_CHECKING:
 Measured = tuple[str, float]
 """TeX, and its width in digits."""
 
-SMALL = 0.75
-"""How wide a script is, compared with the same thing on the line."""
+DISPLAY, LINE, SCRIPT, TINY = range(4)
+"""TeX's sizes of formulas: on a line of its own, in a line or a matrix, as an index, its index."""
+
+IN_FRACTION = (1.0, 0.77, 0.86, 1.0)
+"""How wide the parts of a fraction are in each size, compared with the size itself."""
+
+IN_SCRIPT = (0.77, 0.77, 0.86, 1.0)
+"""The same for an index or exponent."""
+
+_SMALLER = (LINE, SCRIPT, TINY, TINY)
+_SCRIPTS = (SCRIPT, SCRIPT, TINY, TINY)
 
 FENCES = {
     "(": ("(", ")"),
-    "[": ("[", "]"),
+    "[": (r"\lbrack ", r"\rbrack "),  # after \\ a [ would be read as the line's spacing
     "{": (r"\{", r"\}"),
     "|": (r"\lvert ", r"\rvert "),
     "‖": (r"\lVert ", r"\rVert "),
@@ -87,21 +97,21 @@ class Printer:
             Grid: self.grid,
         }
 
-    def __call__(self, layout: Layout, part: float = 1.0) -> Measured:
-        """Print a layout; `part` is the size of what a fraction holds: 1 on a line of its own."""
-        return self._print[type(layout)](layout, part)
+    def __call__(self, layout: Layout, style: int = DISPLAY) -> Measured:
+        """Print a layout, in one of the sizes of formulas."""
+        return self._print[type(layout)](layout, style)
 
-    def number(self, layout: Num, part: float) -> Measured:
+    def number(self, layout: Num, style: int) -> Measured:
         """An exact number."""
         value = layout.value
-        return self.digits(str(value)) if type(value) is int else self(spelled(value), part)
+        return self.digits(str(value)) if type(value) is int else self(spelled(value), style)
 
-    def decimal(self, layout: Dec, part: float) -> Measured:
+    def decimal(self, layout: Dec, style: int) -> Measured:
         """A rounded number."""
         text = decimal_text(layout.value, self.places)
         if text[-1].isdigit():
             return self.digits(text)
-        return self(spelled(layout.value), part)
+        return self(spelled(layout.value), style)
 
     def digits(self, text: str) -> Measured:
         """Digits, shortened in the middle where there are too many."""
@@ -111,63 +121,65 @@ class Printer:
         short = rf"{text[:12]}\ldots {text[-12:]}\text{{ ({count} digits)}}"
         return short, 40.0
 
-    def symbol(self, layout: Sym, part: float) -> Measured:
+    def symbol(self, layout: Sym, style: int) -> Measured:
         """A name: a letter in italics, a word upright."""
         return _symbol(layout.name)
 
-    def words(self, layout: Words, part: float) -> Measured:
+    def words(self, layout: Words, style: int) -> Measured:
         """Words inside a formula."""
-        return rf"\text{{{escaped(layout.text)}}}", 1.1 * len(layout.text)
+        return rf"\text{{{escaped(layout.text)}}}", _upright(layout.text)
 
-    def sign(self, layout: Op, part: float) -> Measured:
+    def sign(self, layout: Op, style: int) -> Measured:
         """An operator, relation or mark."""
         return sign_tex(layout.sign)
 
-    def row(self, layout: Row, part: float) -> Measured:
+    def row(self, layout: Row, style: int) -> Measured:
         """Things side by side."""
         texts: list[str] = []
         extent = 0.0
         for item in layout.items:
-            text, width = self._print[type(item)](item, part)
+            text, width = self._print[type(item)](item, style)
             texts.append(text)
             extent += width
         return " ".join(texts), extent
 
-    def fraction(self, layout: Frac, part: float) -> Measured:
+    def fraction(self, layout: Frac, style: int) -> Measured:
         """A fraction with a bar."""
-        top, above = self(layout.top, SMALL)
-        bottom, below = self(layout.bottom, SMALL)
-        return rf"\frac{{{top}}}{{{bottom}}}", part * max(above, below) + 0.5
+        top, above = self(layout.top, _SMALLER[style])
+        bottom, below = self(layout.bottom, _SMALLER[style])
+        text = rf"\frac{{{top}}}{{{bottom}}}"
+        return text, _shrunk(text, max(above, below), IN_FRACTION[style]) + 0.5
 
-    def root(self, layout: Sqrt, part: float) -> Measured:
+    def root(self, layout: Sqrt, style: int) -> Measured:
         """A square root."""
-        body, width = self(layout.body, part)
+        body, width = self(layout.body, style)
         return rf"\sqrt{{{body}}}", width + 1.8
 
-    def script(self, layout: Script, part: float) -> Measured:
+    def script(self, layout: Script, style: int) -> Measured:
         """A base with an index or exponent."""
         base, sub, sup = layout.base, layout.sub, layout.sup
-        text, width = self._print[type(base)](base, part)
+        text, width = self._print[type(base)](base, style)
         if type(base) not in _HELD_TOGETHER or text[0] == "-":
             text = f"{{{text}}}"
         below = above = 0.0
         if sub is not None:
-            small, below = self._print[type(sub)](sub, SMALL)
+            small, below = self._print[type(sub)](sub, _SCRIPTS[style])
             text = f"{text}_{{{small}}}"
         if sup is not None:
-            small, above = self._print[type(sup)](sup, SMALL)
+            small, above = self._print[type(sup)](sup, _SCRIPTS[style])
             text = f"{text}^{{{small}}}"
-        return text, width + SMALL * (below if below > above else above) + 0.2
+        longer = below if below > above else above
+        return text, width + _shrunk(text, longer, IN_SCRIPT[style]) + 0.2
 
-    def fence(self, layout: Fence, part: float) -> Measured:
+    def fence(self, layout: Fence, style: int) -> Measured:
         """Something between delimiters, which grow where it is tall."""
-        body, width = self(layout.body, part)
+        body, width = self(layout.body, style)
         left, right = FENCES[layout.left]
         if tall(body):
             return rf"\left{left}{body}\right{right}".rstrip(), width + 4.4
         return f"{left}{body}{right}".rstrip(), width + 1.8
 
-    def grid(self, layout: Grid, part: float) -> Measured:
+    def grid(self, layout: Grid, style: int) -> Measured:
         """A matrix: numbers align to the right, their decimal points below each other."""
         columns = zip(*layout.rows, strict=True)
         measured = [self._digits(column) or self._column(column) for column in columns]
@@ -197,13 +209,18 @@ class Printer:
 
     def _column(self, column: tuple[Layout, ...]) -> tuple[list[str], str, float]:
         """The cells of a column, how it aligns, its width."""
-        printed = [self._print[type(cell)](cell, SMALL) for cell in column]
+        printed = [self._print[type(cell)](cell, LINE) for cell in column]
         cells = [text for text, _ in printed]
         if any(type(cell) is Dec for cell in column):
             padded = lined_up(cells)
             return padded, "r", max(map(_padded_width, padded, printed))
         right = all(map(_is_plain_number, column))
         return cells, "r" if right else "c", max([width for _, width in printed])
+
+
+def _shrunk(text: str, width: float, part: float) -> float:
+    """The width of something in smaller type; a matrix in it keeps its size."""
+    return width if r"\begin" in text else part * width
 
 
 def _is_plain_number(cell: Layout) -> bool:
@@ -244,12 +261,17 @@ def _symbol(name: str) -> Measured:
         return SYMBOLS[name], 1.8
     if name in OPERATORS:
         text = rf"\{name}" if OPERATORS[name] else rf"\operatorname{{{name}}}"
-        return text, 1.05 * len(name) + 0.4
+        return text, _upright(name) + 0.7
     if len(name) == 1 and name.isascii():
         return name, WIDTHS.get(name, 1.8 if name.isupper() else 1.2)
     if len(name) == 1:
         return rf"\text{{{escaped(name)}}}", 1.8
-    return rf"\mathrm{{{escaped(name)}}}", 1.1 * len(name)
+    return rf"\mathrm{{{escaped(name)}}}", _upright(name)
+
+
+def _upright(name: str) -> float:
+    """How wide a word in roman letters is."""
+    return sum([ROMAN.get(letter, 1.5 if letter.isupper() else 1.1) for letter in name])
 
 
 @lru_cache(maxsize=256)

@@ -26,7 +26,7 @@ from worked.notation import (
     Sqrt,
 )
 from worked.render.spelled import spelled
-from worked.render.tex import FENCES, SMALL, Measured, Printer, sign_tex, tall
+from worked.render.tex import FENCES, Measured, Printer, sign_tex, tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -308,7 +308,7 @@ def _labelled(measured: Measured, group: list[int]) -> Measured:
     first, last = group[0] + 1, group[-1] + 1
     label = f"column {first}" if first == last else f"columns {first}--{last}"
     text = rf"\underbrace{{{measured[0]}}}_{{\text{{{label}}}}}"
-    return text, max(measured[1], SMALL * len(label) + 1)
+    return text, max(measured[1], 0.75 * len(label) + 1)
 
 
 def scaled(measured: Measured, room: float) -> Measured:

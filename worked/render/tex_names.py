@@ -148,3 +148,6 @@ WIDTHS = {
     "W": 2.2,
 }
 """Letters that are far from the average."""
+
+ROMAN = {"m": 1.7, "w": 1.5, "M": 1.9, "W": 2.1, " ": 0.7, "i": 0.6, "j": 0.7, "l": 0.6}
+"""The same for upright words."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from worked.document import CellGrid, HeatMap
 from worked.notation import Num
 from worked.render.shown import decimal_text
-from worked.render.tex import printer
+from worked.render.tex import LINE, printer
 from worked.render.tikz_flows import flow_map
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def cell_grid(data: CellGrid) -> Iterator[str]:
     """Cells with numbers; padding is dashed, the first window shaded and framed, corners marked."""
     shown = printer(4)
     printed = [
-        [None if value is None else shown(Num(value), 0.75) for value in row] for row in data.cells
+        [None if value is None else shown(Num(value), LINE) for value in row] for row in data.cells
     ]
     widest = max((cell[1] for row in printed for cell in row if cell), default=1.0)
     size = min(max(0.7, 0.2 * widest + 0.25), WIDEST / max(len(data.cells[0]), 1))
