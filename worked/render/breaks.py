@@ -46,6 +46,7 @@ def tex_lines(layout: Layout, places: int, room: float) -> Iterator[tuple[str, f
     line, used = "", 0.0
     for piece in pieces(layout, places):
         text, width = printer(places)(piece)
+        text = text.replace(r"\text{\{}", r"\{").replace(r"\text{\}}", r"\}")
         if line and used + width > room:
             yield line, used
             line, used = "{}", 0.0

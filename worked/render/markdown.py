@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ROOM = 72
 """Digits on a line of a formula."""
 
-WIDEST = 100
+WIDEST = 120
 """Characters of a drawing; a wider one is told in words."""
 
 _SPECIAL = re.compile(
@@ -141,10 +141,12 @@ class Markdown(Writer):
         return [self.line(line).replace("|", r"\|") for line in lines]
 
     def figure(self, figure: Figure) -> str:
-        """Draw a figure with characters; where it is too wide, say in words what it shows."""
+        """Draw a figure with characters, and say in words what it shows."""
+        alt = self.text(figure.alt)
+        picture = block_of_code(drawing(figure, self.places))
         return self.nodes["figure"](
-            picture=block_of_code(drawing(figure, self.places)),
-            alt=self.text(figure.alt),
+            picture=f"{picture}\n{self.nodes['emph'](alt)}\n",
+            alt=alt,
             caption=self.line(figure.caption),
         )
 

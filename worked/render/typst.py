@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worked.notation import Op
 from worked.render.breaks import pieces
 from worked.render.linear import linear
 from worked.render.shown import links_shown
@@ -51,7 +52,7 @@ class Typst(Writer):
             left=self.displayed(derivation.left.layout()),
             links=[
                 {
-                    "relation": f"${string(link.relation)}$",
+                    "relation": self.math(Op(link.relation)),
                     "right": self.pieces(link.layout),
                     "boxed": link.boxed,
                 }
