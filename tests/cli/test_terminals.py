@@ -1,5 +1,6 @@
 """What depends on where the output goes: colours, width, encodings, the progress line."""
 
+import io
 import json
 import os
 import re
@@ -77,39 +78,54 @@ def test_no_encoding_stops_the_output_and_json_is_always_utf_8(encoding):
             assert "√3" in text
 
 
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
 @pytest.fixture
-def clock(capsys, monkeypatch):
-    """A clock that a test moves, and both streams on a terminal."""
+def clock(monkeypatch):
+    """A clock that a test moves."""
     now = [0.0]
     monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     return now
 
 
-def test_progress_is_shown_only_after_a_while_and_then_goes_away(capsys, clock):
+@pytest.fixture
+def screen(monkeypatch):
+    """Standard error, and standard output, on a terminal."""
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr("sys.stdout", terminal)
+    return terminal
+
+
+def test_progress_is_shown_only_after_a_while_and_then_goes_away(screen, clock):
     shown = Progress(3)
     shown.step()
-    assert capsys.readouterr().err == ""
+    assert screen.getvalue() == ""
     clock[0] = 1.5
     shown.step()
-    assert capsys.readouterr().err == "\r2 of 3 files"
+    assert screen.getvalue() == "\r2 of 3 files"
     shown.end()
-    assert capsys.readouterr().err.startswith("\r")
+    assert screen.getvalue() == "\r2 of 3 files\r\x1b[K"
 
 
-def test_progress_is_quiet_where_the_results_themselves_are_seen(capsys, clock):
+def test_progress_is_quiet_where_the_results_themselves_are_seen(screen, clock):
     shown = QuietProgress(3)
     clock[0] = 1.5
     shown.step()
     shown.end()
-    assert capsys.readouterr() == ("", "")
+    assert screen.getvalue() == ""
 
 
-def test_progress_stays_out_of_files(capsys, clock, monkeypatch):
-    monkeypatch.setattr("sys.stderr.isatty", lambda: False, raising=False)
+def test_progress_stays_out_of_files(monkeypatch, clock):
+    file = io.StringIO()
+    monkeypatch.setattr("sys.stderr", file)
     shown = Progress(3)
     clock[0] = 1.5
     shown.step()
     shown.end()
-    assert capsys.readouterr() == ("", "")
+    assert file.getvalue() == ""
