@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from worked.document import CellGrid, Figure, Text, Window
 from worked.prose import filled, say
-from worked.trace import ceil, floor, named
+from worked.trace import ceil, floor, greatest, named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from worked.sheet import Work
     from worked.trace import Expr, Named
 
-LONGEST_LINE = 16
+LONGEST_LINE = 12
 """Cells of an axis that is drawn; a longer one is drawn with fewer windows."""
 
 
@@ -141,6 +141,38 @@ def _letters(axes: Sequence[Axis]) -> Line:
     )
 
 
+def write_same(work: Work, axes: Sequence[Axis]) -> tuple[Named, ...]:
+    """Derive ⌈n/s⌉ windows along every axis, and the padding that makes room for them."""
+    work.say(
+        "Padding `same` fixes the number of windows first: one for every stride that the axis "
+        "begins. Then as many cells are added as these windows need."
+    )
+    if len(set(axes)) == 1:
+        if len(axes) > 1:
+            work.say("All axes have the same sizes, so one line does for each of them.")
+        return (_write_same(work, axes[0], 0),) * len(axes)
+    return tuple(_write_same(work, axis, index) for index, axis in enumerate(axes, 1))
+
+
+def _write_same(work: Work, axis: Axis, index: int) -> Named:
+    n, s = _sized("n", axis.n, index), _sized("s", axis.stride, index)
+    expr = ceil(n / s)
+    m = named("m", f"m_{{{index}}}" if index else "m", expr.value)
+    work.derive(m, ("=", expr, "symbols"), ("=", expr, "numbers"), ("=", m, "value"))
+    spans: Expr = _sized("k", axis.kernel, index)
+    if axis.dilation > 1:
+        spans = _sized("d", axis.dilation, index) * (spans - 1) + 1
+    lacking = (m - 1) * s + spans - n
+    whole = greatest([lacking, 0])
+    p = _sized("p", axis.before + axis.after, index)
+    work.derive(p, ("=", whole, "symbols"), ("=", whole, "numbers"), ("=", p, "value"))
+    if axis.before or axis.after:
+        work.say("Of these {p} go before the axis and {q} after it.", p=axis.before, q=axis.after)
+    work.say("The general formula agrees:")
+    _write_count(work, axis, index)
+    return m
+
+
 def explain_rounding(work: Work, axes: Sequence[Axis]) -> None:
     """Say what becomes of the cells at the end of each axis."""
     if len(set(axes)) == 1:
@@ -171,8 +203,14 @@ def _explain_rounding(work: Work, axis: Axis, last: Line) -> None:
             rest=in_cells((axis.dropped,)),
             s=axis.stride,
         )
-    elif axis.stride > 1 and not axis.room % axis.stride:
+    elif axis.partial and not axis.room % axis.stride:
         work.say("Nothing is rounded here: {last} ends exactly at the end.", last=last)
+    elif not axis.room % axis.stride:
+        work.say(
+            "Why round down: a window that sticks out is dropped. Here {last} ends exactly at the "
+            "end, so nothing is rounded.",
+            last=last,
+        )
 
 
 # --- the picture ----------------------------------------------------------------------------
@@ -196,10 +234,15 @@ def drawn_line(axis: Axis) -> Figure | None:
             tuple((0, start) for start in starts),
             (0, 0, short.before, short.after),
         ),
-        f"A line of {short.n} cells with padding {short.before} and {short.after}. "
+        f"A line of {short.n} cells{_padding_in_alt(short)}. "
         f"Windows of {short.span} cells begin every {short.stride} cells: {short.size} fit.",
         _line_caption(axis, short),
     )
+
+
+def _padding_in_alt(axis: Axis) -> str:
+    padded = axis.before or axis.after
+    return f", {axis.before} cells of padding before and {axis.after} after" if padded else ""
 
 
 def _line_caption(axis: Axis, short: Axis) -> Line:
