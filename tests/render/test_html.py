@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ class TestThePage:
     def test_headings_go_down_one_level_at_a_time(self, read) -> None:
         levels = [int(tag[1]) for tag, _ in read.elements if re.fullmatch("h[1-6]", tag)]
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
 
     def test_every_formula_has_words_and_tex(self, read) -> None:
         formulas = [attributes for tag, attributes in read.elements if tag == "math"]
@@ -151,7 +152,10 @@ class TestFormulas:
         assert "<mrow><mo>−</mo><mn>2</mn></mrow>" in inner(Fence("(", Num(-2)), 4)
 
     def test_a_root_is_exact(self) -> None:
-        assert inner(Num(sqrt(3) / 3), 4) == "<mfrac><msqrt><mn>3</mn></msqrt><mn>3</mn></mfrac>"
+        assert (
+            inner(Num(Fraction(1, 3) * sqrt(3)), 4)
+            == "<mfrac><msqrt><mn>3</mn></msqrt><mn>3</mn></mfrac>"
+        )
 
     def test_a_softmax_weight_is_a_fraction_of_exponentials(self) -> None:
         text = inner(Num(softmax((0, -1))[0]), 4)
@@ -233,9 +237,9 @@ class TestInABrowser:
         file = tmp_path / "matrix.html"
         file.write_text(f"<!DOCTYPE html><meta charset=utf-8>{style[0]}{matrix}", encoding="utf-8")
         right = browser.open(file).evaluate(
-            "[...document.querySelectorAll('mn')].map(e => Math.round(e.getBoundingClientRect().right))"
+            "[...document.querySelectorAll('mn')].map(e => e.getBoundingClientRect().right)"
         )
-        assert right[0] == right[1]
+        assert abs(right[0] - right[1]) < 0.5
 
 
 def test_the_title_of_the_window_is_the_title(page) -> None:

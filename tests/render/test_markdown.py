@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,7 @@ class TestWords:
     def test_a_reader_sees_the_hostile_words_as_they_were_typed(self) -> None:
         for before in ("", "# ", "> ", "- ", "1. "):
             text = re.sub("<[^>]+>", "", as_html(before + escape(HOSTILE))).strip()
-            import html
-
-            assert html.unescape(text) == HOSTILE
+            assert unescape(text) == HOSTILE
 
     @pytest.mark.needs("pypandoc")
     def test_the_whole_page_has_no_html_of_an_author(self, page) -> None:

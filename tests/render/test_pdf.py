@@ -48,10 +48,9 @@ class TestEveryEngine:
         # Lines break words; a broken word is read across the break.
         seen = set(re.findall(r"[^\W\d_]+", text + re.sub(r"-\n\s*", "", text)))
         lost = {word for word in words(specimen()) if word.isascii()} - seen
-        # The words of the alternative texts of figures are not on the page.
-        assert lost <= set(
-            "Two rows of weights A padded grid with four windows sources targets three flows".split()
-        )
+        # What a figure shows in words is no text of the page.
+        shown = "Two rows of weights A padded grid with four windows sources targets three flows"
+        assert lost <= set(shown.split())
 
     def test_the_footer_names_the_file_and_counts_the_pages(self, engine, tmp_path) -> None:
         text = text_of(made(engine), tmp_path)
