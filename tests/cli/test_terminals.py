@@ -93,16 +93,15 @@ def clock(monkeypatch):
     return now
 
 
-@pytest.fixture
-def screen(monkeypatch):
-    """Standard error, and standard output, on a terminal."""
-    terminal = Terminal()
-    monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr("sys.stdout", terminal)
-    return terminal
+def streams(monkeypatch, stream):
+    """Make a stream both outputs; pytest sets its own after the fixtures, so a test calls this."""
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr("sys.stdout", stream)
+    return stream
 
 
-def test_progress_is_shown_only_after_a_while_and_then_goes_away(screen, clock):
+def test_progress_is_shown_only_after_a_while_and_then_goes_away(monkeypatch, clock):
+    screen = streams(monkeypatch, Terminal())
     shown = Progress(3)
     shown.step()
     assert screen.getvalue() == ""
@@ -113,7 +112,8 @@ def test_progress_is_shown_only_after_a_while_and_then_goes_away(screen, clock):
     assert screen.getvalue() == "\r2 of 3 files\r\x1b[K"
 
 
-def test_progress_is_quiet_where_the_results_themselves_are_seen(screen, clock):
+def test_progress_is_quiet_where_the_results_themselves_are_seen(monkeypatch, clock):
+    screen = streams(monkeypatch, Terminal())
     shown = QuietProgress(3)
     clock[0] = 1.5
     shown.step()
@@ -122,8 +122,7 @@ def test_progress_is_quiet_where_the_results_themselves_are_seen(screen, clock):
 
 
 def test_progress_stays_out_of_files(monkeypatch, clock):
-    file = io.StringIO()
-    monkeypatch.setattr("sys.stderr", file)
+    file = streams(monkeypatch, io.StringIO())
     shown = Progress(3)
     clock[0] = 1.5
     shown.step()
