@@ -18,7 +18,9 @@ from tests.specimen import HOSTILE, specimen
 from worked import __version__
 from worked.exact import NEG_INF, softmax, sqrt
 from worked.notation import Dec, Fence, Grid, Num, Op, Row, Sym, Words, parse
+from worked.prose import say
 from worked.render import write
+from worked.render.html import Html
 from worked.render.mathml import inner, mathml, wrapping
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -143,6 +145,10 @@ class TestFormulas:
         assert inner(Sym("softmax"), 4) == "<mi>softmax</mi>"
         assert inner(parse("x_1"), 4) == "<msub><mi>x</mi><mn>1</mn></msub>"
 
+    def test_a_function_keeps_its_distance_from_a_letter(self) -> None:
+        assert inner(parse("argmax s"), 4) == ('<mi>argmax</mi><mspace width="0.17em"/><mi>s</mi>')
+        assert inner(parse("argmax(s)"), 4).startswith("<mi>argmax</mi><mo>&#x2061;</mo><mrow>")
+
     def test_a_minus_is_a_minus(self) -> None:
         assert inner(Num(-3), 4) == "<mo>−</mo><mn>3</mn>"
         assert inner(Dec(Fraction(-1, 3)), 2) == "<mo>−</mo><mn>0.33</mn>"
@@ -183,6 +189,12 @@ class TestFormulas:
 
     def test_a_huge_number_keeps_its_ends(self) -> None:
         assert inner(Num(10**90), 4) == "<mtext>100000000000…000000000000 (91 digits)</mtext>"
+
+
+def test_a_comma_stays_with_its_formula() -> None:
+    line = Html(EVERYTHING).line(say("Take ($x$), $y$."))
+    assert line.count('<span class="whole">') == 2
+    assert "</math>),</span> " in line
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.notation import CLOSING, RELATIONS, SUMS, Fence, Layout, Op, Row
-from worked.render.tex import printer
+from worked.render.tex import printer, tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 LONGEST = 30.0
 """A formula that is not wider, in digits, stays in one piece."""
 
+TALLEST = 60.0
+"""The same for a list with fractions in it."""
+
 
 def pieces(layout: Layout, places: int) -> list[Layout]:
     """Cut a long sum before its signs, a long list after its commas; the rest stays whole."""
-    if not isinstance(layout, Row) or not _is_long(layout, places):
+    if not isinstance(layout, Row) or printer(places)(layout)[1] <= LONGEST:
         return [layout]
     starts = [0, *[i for i, item in enumerate(layout.items) if i and _is_sign(item)]]
     ends = [*starts[1:], len(layout.items)]
@@ -27,7 +30,10 @@ def pieces(layout: Layout, places: int) -> list[Layout]:
 def _listed(term: tuple[Layout, ...], places: int) -> list[Layout]:
     """A term that ends in a long list (max{...}): each piece ends with a comma."""
     *before, last = term
-    if not isinstance(last, Fence) or not isinstance(last.body, Row) or not _is_long(last, places):
+    text, width = printer(places)(last)
+    # Cut apart, the brackets cannot grow with what they hold.
+    most = TALLEST if tall(text) else LONGEST
+    if not isinstance(last, Fence) or not isinstance(last.body, Row) or width <= most:
         return [Row(term)]
     flat = (*before, Op(last.left), *last.body.items, Op(CLOSING[last.left]))
     ends = [i + 1 for i, item in enumerate(flat) if item == Op(",")]
@@ -35,10 +41,6 @@ def _listed(term: tuple[Layout, ...], places: int) -> list[Layout]:
         return [Row(term)]
     starts = [0, *ends]
     return [Row(flat[i:j]) for i, j in zip(starts, [*ends, len(flat)], strict=True)]
-
-
-def _is_long(layout: Layout, places: int) -> bool:
-    return printer(places)(layout)[1] > LONGEST
 
 
 def tex_lines(layout: Layout, places: int, room: float) -> Iterator[tuple[str, float]]:

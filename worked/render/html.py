@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ from worked.render.tex import printer
 from worked.render.writer import Syntax, Writer
 
 if TYPE_CHECKING:
-    from worked.document import Derivation, Equations, Figure
+    from worked.document import Derivation, Equations, Figure, Line
     from worked.notation import Layout
     from worked.render.page import Document, Options
 
 NARROW = 8.0
 """The width in digits of a left side that stays beside its relation even on a phone."""
+
+
+_WITH_MARKS = re.compile(r"(\(?)(<math[ >].*?</math>)([,.;:!?)]*)", re.DOTALL)
 
 
 def write(document: Document, options: Options) -> str:
@@ -29,6 +33,10 @@ class Html(Writer):
     """Prints the nodes of a document as HTML."""
 
     syntax = Syntax("html", escape)
+
+    def line(self, line: Line) -> str:
+        """Print inline pieces; a formula and the comma after it stay together."""
+        return _WITH_MARKS.sub(_kept_together, super().line(line))
 
     def math(self, layout: Layout) -> str:
         """Print a formula within a line."""
@@ -61,3 +69,8 @@ class Html(Writer):
             alt=self.text(figure.alt),
             caption=self.line(figure.caption),
         )
+
+
+def _kept_together(match: re.Match[str]) -> str:
+    before, formula, after = match.groups()
+    return f'<span class="whole">{match[0]}</span>' if before or after else formula

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 APPLY = "<mo>&#x2061;</mo>"
 """The invisible sign between a function's name and what it is applied to."""
 
+THIN = '<mspace width="0.17em"/>'
+"""The space between a function's name and a single letter."""
+
 _OPERATORS = frozenset("∑…")
 
 
@@ -122,8 +125,8 @@ def _symbol(name: str) -> str:
 def _side_by_side(items: tuple[Layout, ...], places: int) -> str:
     parts = []
     for position, item in enumerate(items):
-        if position and isinstance(item, Fence) and _is_function(items[position - 1]):
-            parts.append(APPLY)
+        if position and _is_function(items[position - 1]) and not isinstance(item, Op):
+            parts.append(APPLY if isinstance(item, Fence) else THIN)
         parts.append(_one(item, places))
     return "".join(parts)
 
