@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worked.document import CellGrid, Figure, Text, Window
+from worked.document import Text
 from worked.prose import filled, say
 from worked.trace import ceil, floor, greatest, named
 
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
     from worked.maths.windows import Axis
     from worked.sheet import Work
     from worked.trace import Expr, Named
-
-LONGEST_LINE = 12
-"""Cells of an axis that is drawn; a longer one is drawn with fewer windows."""
-
 
 # --- words ----------------------------------------------------------------------------------
 
@@ -76,8 +71,7 @@ def window_count(axis: Axis, index: int = 0) -> Expr:
     if axis.before == axis.after:
         room = room + 2 * _sized("p", axis.before, index)
     else:
-        room = room + _sized("p", axis.before, index, "before")
-        room = room + _sized("p", axis.after, index, "after")
+        room = room + _sized("p", axis.before, index) + _sized("q", axis.after, index)
     if axis.dilation == 1:
         room = room - kernel
     else:
@@ -87,9 +81,8 @@ def window_count(axis: Axis, index: int = 0) -> Expr:
     return count - 1 if axis.begins_outside else count
 
 
-def _sized(letter: str, size: int, index: int, side: str = "") -> Named:
-    marks = ",".join(mark for mark in (side, str(index) if index else "") if mark)
-    symbol = f"{letter}_{{{marks}}}" if marks else letter
+def _sized(letter: str, size: int, index: int) -> Named:
+    symbol = f"{letter}_{{{index}}}" if index else letter
     return named(symbol, symbol, size)
 
 
@@ -116,40 +109,49 @@ def explain_counts(work: Work, axes: Sequence[Axis]) -> None:
         "Put the first window at the start. What is left of the axis behind it, divided by the "
         "stride $s$, says how often the window can move on. The + 1 is the first window itself."
     )
-    work.say("{letters}", letters=_letters(axes))
+
+
+def name_letters(work: Work, axes: Sequence[Axis]) -> None:
+    """Say what the letters of the formula mean."""
+    if all(axis.before == axis.after for axis in axes):
+        work.say(
+            "Here $n$ is the length of the axis, $p$ its padding on each side, $k$ the number of "
+            "cells of a window, $s$ the stride."
+        )
+    else:
+        work.say(
+            "Here $n$ is the length of the axis, $p$ its padding before and $q$ after, $k$ the "
+            "number of cells of a window, $s$ the stride."
+        )
     dilated = {(axis.dilation, axis.kernel, axis.span) for axis in axes if axis.dilation > 1}
     for d, k, span in sorted(dilated):
         work.say(
-            "With dilation {d} the {k} cells of a window lie {d} apart, so that it spans {span}.",
+            "With a dilation $d$ = {d} the {k} cells of a window lie {d} apart, so that it spans "
+            "$d(k − 1) + 1$ = {span}.",
             d=d,
             k=k,
             span=span,
         )
 
 
-def _letters(axes: Sequence[Axis]) -> Line:
-    """What the letters of the formula mean."""
-    dilation = ", $d$ their distance" if any(axis.dilation > 1 for axis in axes) else ""
-    if all(axis.before == axis.after for axis in axes):
-        return say(
-            "Here $n$ is the length of the axis, $p$ its padding on each side, $k$ the number of "
-            "cells of a window" + dilation + "."
-        )
-    return say(
-        "Here $n$ is the length of the axis, $p_{before}$ and $p_{after}$ are its padding, $k$ is "
-        "the number of cells of a window" + dilation + "."
+def letters_of(axes: Sequence[Axis]) -> str:
+    """A key for the form of the formula: axes with the same key use the same letters."""
+    sides = any(axis.before != axis.after for axis in axes)
+    dilated = sorted({(axis.dilation, axis.kernel) for axis in axes if axis.dilation > 1})
+    return f"{sides} {dilated}"
+
+
+def explain_same(work: Work) -> None:
+    """Say how padding `same` decides the number of windows."""
+    work.say(
+        "Padding `same` fixes the number of windows first: one for every stride that the axis "
+        "begins. Then as many cells are added as these windows need."
     )
 
 
 def write_same(work: Work, axes: Sequence[Axis]) -> tuple[Named, ...]:
     """Derive ⌈n/s⌉ windows along every axis, and the padding that makes room for them."""
-    work.say(
-        "Padding `same` fixes the number of windows first: one for every stride that the axis "
-        "begins. Then as many cells are added as these windows need."
-    )
     if len(set(axes)) == 1:
-        if len(axes) > 1:
-            work.say("All axes have the same sizes, so one line does for each of them.")
         return (_write_same(work, axes[0], 0),) * len(axes)
     return tuple(_write_same(work, axis, index) for index, axis in enumerate(axes, 1))
 
@@ -164,22 +166,39 @@ def _write_same(work: Work, axis: Axis, index: int) -> Named:
         spans = _sized("d", axis.dilation, index) * (spans - 1) + 1
     lacking = (m - 1) * s + spans - n
     whole = greatest([lacking, 0])
-    p = _sized("p", axis.before + axis.after, index)
-    work.derive(p, ("=", whole, "symbols"), ("=", whole, "numbers"), ("=", p, "value"))
-    if axis.before or axis.after:
-        work.say("Of these {p} go before the axis and {q} after it.", p=axis.before, q=axis.after)
+    p, q = _sized("p", axis.before, index), _sized("q", axis.after, index)
+    padding = 2 * p if axis.before == axis.after else p + q
+    work.derive(padding, ("=", whole, "symbols"), ("=", whole, "numbers"), ("=", padding, "value"))
+    if axis.before != axis.after:
+        work.say(
+            "So {p} = {p:value} before and {q} = {q:value} after.",
+            p=p,
+            q=q,
+        )
     work.say("The general formula agrees:")
     _write_count(work, axis, index)
     return m
 
 
+def is_rounded(axes: Sequence[Axis]) -> bool:
+    """Whether a division has a rest, so that its rounding decides something."""
+    return any(axis.room % axis.stride for axis in axes)
+
+
 def explain_rounding(work: Work, axes: Sequence[Axis]) -> None:
     """Say what becomes of the cells at the end of each axis."""
-    if len(set(axes)) == 1:
+    if not is_rounded(axes):
+        work.say(
+            "Nothing is rounded here: the last window ends exactly at the end."
+            if any(axis.partial for axis in axes)
+            else "Why round down: a window that sticks out is dropped. Here the last window ends "
+            "exactly at the end, so nothing is rounded."
+        )
+    elif len(set(axes)) == 1:
         _explain_rounding(work, axes[0], say("the last window"))
-        return
-    for index, axis in enumerate(axes, 1):
-        _explain_rounding(work, axis, say("the last window along axis {index}", index=index))
+    else:
+        for index, axis in enumerate(axes, 1):
+            _explain_rounding(work, axis, say("the last window along axis {index}", index=index))
 
 
 def _explain_rounding(work: Work, axis: Axis, last: Line) -> None:
@@ -203,69 +222,3 @@ def _explain_rounding(work: Work, axis: Axis, last: Line) -> None:
             rest=in_cells((axis.dropped,)),
             s=axis.stride,
         )
-    elif axis.partial and not axis.room % axis.stride:
-        work.say("Nothing is rounded here: {last} ends exactly at the end.", last=last)
-    elif not axis.room % axis.stride:
-        work.say(
-            "Why round down: a window that sticks out is dropped. Here {last} ends exactly at the "
-            "end, so nothing is rounded.",
-            last=last,
-        )
-
-
-# --- the picture ----------------------------------------------------------------------------
-
-
-def drawn_line(axis: Axis) -> Figure | None:
-    """A short axis with its first and last window, and a mark where each window begins.
-
-    A longer axis loses whole strides, so that its end looks the same. None if it stays too long.
-    """
-    short = _shortened(axis)
-    if short is None:
-        return None
-    cells = (None,) * short.before + tuple(range(1, short.n + 1)) + (None,) * short.after
-    starts = [start + short.before for start in short.starts()]
-    ends = dict.fromkeys((starts[0], starts[-1]))
-    return Figure(
-        CellGrid(
-            (cells,),
-            tuple(Window(0, start, 1, short.span) for start in ends),
-            tuple((0, start) for start in starts),
-            (0, 0, short.before, short.after),
-        ),
-        f"A line of {short.n} cells{_padding_in_alt(short)}. "
-        f"Windows of {short.span} cells begin every {short.stride} cells: {short.size} fit.",
-        _line_caption(axis, short),
-    )
-
-
-def _padding_in_alt(axis: Axis) -> str:
-    padded = axis.before or axis.after
-    return f", {axis.before} cells of padding before and {axis.after} after" if padded else ""
-
-
-def _line_caption(axis: Axis, short: Axis) -> Line:
-    if short is axis:
-        return say(
-            "The {n} cells of one axis. A mark shows where each of the {m} windows begins; the "
-            "first and the last are drawn.",
-            n=axis.n,
-            m=axis.size,
-        )
-    return say(
-        "The same window on a shorter line of {n} cells, where it takes {m} positions. A mark "
-        "shows where each begins; the first and the last are drawn.",
-        n=short.n,
-        m=short.size,
-    )
-
-
-def _shortened(axis: Axis) -> Axis | None:
-    """The axis with as many windows as fit into a drawing; it needs two at least."""
-    spare = axis.padded - LONGEST_LINE
-    if spare <= 0:
-        return axis
-    cut = -(-spare // axis.stride) * axis.stride
-    short = replace(axis, n=max(axis.n - cut, 1))
-    return short if axis.n > cut and short.room >= axis.stride else None

@@ -221,6 +221,22 @@ def _with_the_bias(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
             say("The biases were not counted: every filter has one besides its weights."),
             pins={_name(kind, "biases", n): 0 for n, _, _ in biased},
         )
+    unbiased = [
+        (n, layer)
+        for n, layer, _, _ in met
+        if isinstance(layer, Convolution | Linear) and not layer.bias
+    ]
+    if unbiased:
+        yield Mistake(
+            "bias_added",
+            say("Biases were counted where there are none."),
+            pins={
+                _name(kind, "biases", n): (
+                    layer.filters if isinstance(layer, Convolution) else layer.units
+                )
+                for n, layer in unbiased
+            },
+        )
     if any(behind.sizes for _, _, behind in biased):
         yield Mistake(
             "bias_per_position",

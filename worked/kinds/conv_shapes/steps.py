@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from worked.document import Text
 from worked.errors import CannotSolve
 from worked.kinds.conv_shapes.counting import Counted, count_parameters, counts_nothing
+from worked.kinds.conv_shapes.drawing import drawn_line
 from worked.kinds.conv_shapes.layers import (
     Convolution,
     Flatten,
@@ -24,9 +25,12 @@ from worked.kinds.conv_shapes.question import ask, described
 from worked.maths.windows import CountedWindows
 from worked.moves.windows import (
     across,
-    drawn_line,
     explain_counts,
     explain_rounding,
+    explain_same,
+    is_rounded,
+    letters_of,
+    name_letters,
     write_counts,
     write_same,
 )
@@ -179,11 +183,16 @@ class _Layer:
         """The number of positions along every axis."""
         work = self.work
         if layer.padding == "same":
-            return write_same(work, self.axes)
-        if self._is_new("counts"):
+            explain_same(work)
+        elif self._is_new("counts"):
             explain_counts(work, self.axes)
+        if self._is_new(f"letters {letters_of(self.axes)}"):
+            name_letters(work, self.axes)
+        if layer.padding == "same":
+            return write_same(work, self.axes)
         counts = write_counts(work, self.axes)
-        explain_rounding(work, self.axes)
+        if self._is_new("rounding") or is_rounded(self.axes):
+            explain_rounding(work, self.axes)
         figure = None if self.number else drawn_line(self.axes[0])
         if figure is not None:
             work.figure(figure)
@@ -334,7 +343,7 @@ def _write_table(kind: Kind, work: Work, written: list[_Layer]) -> None:
         )
         for one in written
     ]
-    header = [(Text(word),) for word in ("Layer", "", "Output shape", "Parameters")]
+    header = [(Text(word),) for word in ("Layer", "Type", "Output shape", "Parameters")]
     work.table(header, rows)
 
 

@@ -12,6 +12,7 @@ from worked.moves.windows import (
     explain_counts,
     explain_rounding,
     in_cells,
+    name_letters,
     padding_line,
     write_counts,
 )
@@ -177,6 +178,7 @@ def _count(work: Work, slides: list[Slide]) -> None:
                 explain_counts(work, axes)
             else:
                 work.say("The same formula with the sizes of this input:")
+            name_letters(work, axes)
             write_counts(work, axes)
             explain_rounding(work, axes)
             work.say(
