@@ -242,13 +242,16 @@ def test_a_figure_too_wide_is_told_in_words():
 
 
 def test_the_first_window_of_a_grid_is_framed_and_corners_are_marked():
-    data = CellGrid(((1, 2, 3), (4, 5, None)), (Window(0, 0, 2, 2), Window(0, 1, 2, 2)), ((0, 1),))
+    windows = (Window(0, 0, 2, 2), Window(1, 1, 2, 2))
+    data = CellGrid(((1, 2, 3), (4, 5, None), (6, 7, -8)), windows, ((0, 0), (1, 1)))
     assert lines(drawn([Figure(data, "alt")], 4, 80)) == [
-        "  ┏━━━━┯━━━━┱────┐",
-        "  ┃  1 │ •2 ┃  3 │",
-        "  ┠────┼────╂────┤",
-        "  ┃  4 │  5 ┃    │",
-        "  ┗━━━━┷━━━━┹────┘",
+        "  ┏━━━━━━━━━┱────┐",
+        "  ┃ •1    2 ┃  3 │",
+        "  ┃    ┌────╂────┤",
+        "  ┃  4 │ •5 ┃    │",
+        "  ┡━━━━┿━━━━┛    │",
+        "  │  6 │  7   −8 │",
+        "  └────┴─────────┘",
     ]
 
 

@@ -1,7 +1,8 @@
 """The command `worked`: the list of its subcommands, each imported only when it is called.
 
 This room alone prints, exits or reads arguments. Exit status: 0 done; 1 a check failed; 2 bad usage
-or a bad file; 130 interrupted; 141 the reader of the output went away.
+or a bad file; 70 a defect of `worked` itself; 130 interrupted; 141 the reader of the output went
+away.
 """
 
 import os

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from worked.document import CellGrid, FlowMap, HeatMap, Text
+from worked.document import CellGrid, FlowMap, HeatMap, Text, Window
 from worked.exact import approx, decimal
 from worked.notation import Num
 from worked.render.terminal.boxes import (
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from worked.document import Figure, Pile
     from worked.exact import Scalar
+
+Cell: TypeAlias = tuple[int, int]
+"""A row and a column, from 0."""
 
 SHADES = " ░▒▓█"
 HEAT_DIGITS = 2
@@ -88,19 +91,17 @@ def _rounded(value: Scalar, digits: int) -> str:
 
 
 def cell_grid(data: CellGrid, places: int) -> list[str]:
-    """Numbers in a grid; a frame around the first window, a dot before each marked cell."""
+    """Numbers in a frame, heavy lines around the first window, light ones around the others."""
     texts = [
-        [_cell(value, (i, j) in set(data.marks), places) for j, value in enumerate(row)]
+        [_cell(value, (i, j) in data.marks, places) for j, value in enumerate(row)]
         for i, row in enumerate(data.cells)
     ]
     size = max(columns(text) for row in texts for text in row)
-    height, width = len(texts), len(texts[0])
     lines = []
-    for i in range(height + 1):
-        lines.append(_rule(data, i, height, width, size))
-        if i < height:
-            lines.append(_row(data, i, texts[i], size))
-    return lines
+    for i, row in enumerate(texts):
+        lines += _rule(data, i, size)
+        lines.append(_row(data, i, row, size))
+    return [*lines, *_rule(data, len(texts), size)]
 
 
 def _cell(value: Scalar | None, marked: bool, places: int) -> str:
@@ -112,49 +113,55 @@ def _row(data: CellGrid, i: int, texts: Sequence[str], size: int) -> str:
     """The numbers of a row; those of the padding are dim, those of the first window bold."""
     out = []
     for j in range(len(texts) + 1):
-        out.append("┃" if _beside_window(data, i, j) else "│")
+        out.append(" │┃"[_left_of(data, i, j)])
         if j < len(texts):
-            style = DIM if _is_padding(data, i, j) else BOLD if _in_window(data, i, j) else ""
+            style = DIM if _is_padding(data, i, j) else BOLD if _in_first(data, i, j) else ""
             text = padded(texts[j], size, "right")
             out.append(f" {style}{text}{OFF} " if style else f" {text} ")
     return "".join(out)
 
 
-def _rule(data: CellGrid, i: int, height: int, width: int, size: int) -> str:
-    """The line above row i, with a joint wherever it meets the lines between columns."""
+def _rule(data: CellGrid, i: int, size: int) -> list[str]:
+    """The line above row i; none where no window begins or ends there."""
+    width = len(data.cells[0])
+    if not any(_above(data, i, j) for j in range(width)):
+        return []
     out = []
     for j in range(width + 1):
-        arms = (
-            _weight(i > 0, _beside_window(data, i - 1, j)),
-            _weight(j < width, _above_window(data, i, j)),
-            _weight(i < height, _beside_window(data, i, j)),
-            _weight(j > 0, _above_window(data, i, j - 1)),
-        )
-        out.append(JOINTS[((arms[0] * 3 + arms[1]) * 3 + arms[2]) * 3 + arms[3]])
+        up, right = _left_of(data, i - 1, j), _above(data, i, j)
+        down, left = _left_of(data, i, j), _above(data, i, j - 1)
+        out.append(JOINTS[((up * 3 + right) * 3 + down) * 3 + left])
         if j < width:
-            out.append(("━" if _above_window(data, i, j) else "─") * (size + 2))
-    return "".join(out)
+            out.append(" ─━"[right] * (size + 2))
+    return ["".join(out)]
 
 
-def _weight(there: bool, heavy: bool) -> int:
-    return (2 if heavy else 1) if there else 0
+def _left_of(data: CellGrid, i: int, j: int) -> int:
+    """How heavy the line at the left of a cell is: 0, 1 or 2."""
+    return _between(data, (i, j - 1), (i, j))
 
 
-def _in_window(data: CellGrid, i: int, j: int) -> bool:
-    """Whether a cell lies in the first window."""
-    return any(
-        w.top <= i < w.top + w.height and w.left <= j < w.left + w.width for w in data.windows[:1]
-    )
+def _above(data: CellGrid, i: int, j: int) -> int:
+    """How heavy the line above a cell is: 0, 1 or 2."""
+    return _between(data, (i - 1, j), (i, j))
 
 
-def _beside_window(data: CellGrid, i: int, j: int) -> bool:
-    """Whether the line at the left of a cell is an edge of the first window."""
-    return _in_window(data, i, j) != _in_window(data, i, j - 1)
+def _between(data: CellGrid, one: Cell, other: Cell) -> int:
+    """How heavy the line between two cells is: heavy if it bounds the first window."""
+    whole = Window(0, 0, len(data.cells), len(data.cells[0]))
+    for window in data.windows[:1]:
+        if _in(window, one) != _in(window, other):
+            return 2
+    return int(any(_in(window, one) != _in(window, other) for window in (whole, *data.windows)))
 
 
-def _above_window(data: CellGrid, i: int, j: int) -> bool:
-    """Whether the line above a cell is an edge of the first window."""
-    return _in_window(data, i, j) != _in_window(data, i - 1, j)
+def _in(window: Window, cell: Cell) -> bool:
+    row, column = cell[0] - window.top, cell[1] - window.left
+    return 0 <= row < window.height and 0 <= column < window.width
+
+
+def _in_first(data: CellGrid, i: int, j: int) -> bool:
+    return any(_in(window, (i, j)) for window in data.windows[:1])
 
 
 def _is_padding(data: CellGrid, i: int, j: int) -> bool:
