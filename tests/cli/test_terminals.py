@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from worked.cli import options, progress
+from worked.cli import options
 from worked.cli.progress import Progress, QuietProgress
 from worked.files import problems
 
@@ -32,7 +32,7 @@ def on_a_terminal(width, **environment):
         parts = []
         while part := read(ours):
             parts.append(part)
-        assert (process.stderr.read(), process.wait()) == (b"", 0)
+        assert (process.communicate()[1], process.returncode) == (b"", 0)
     os.close(ours)
     return b"".join(parts).decode("utf-8").replace("\r\n", "\n")
 
@@ -89,7 +89,7 @@ class Terminal(io.StringIO):
 def clock(monkeypatch):
     """A clock that a test moves."""
     now = [0.0]
-    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
     return now
 
 
