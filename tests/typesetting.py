@@ -27,7 +27,7 @@ class Typeset:
 
     def text(self) -> str:
         """The words on the pages."""
-        command = [path_of("pdftotext"), "-layout", self.pdf, "-"]
+        command = [str(path_of("pdftotext")), "-layout", str(self.pdf), "-"]
         return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
     def pages(self) -> int:
@@ -38,7 +38,7 @@ class Typeset:
 def typeset(source: str, folder: Path, engine: str = "pdflatex", runs: int = 1) -> Typeset:
     """Run an engine, without a shell to escape to; it must come to the end."""
     (folder / "page.tex").write_text(source, encoding="utf-8")
-    command = [path_of(engine), "-no-shell-escape", "-interaction=nonstopmode", "page.tex"]
+    command = [str(path_of(engine)), "-no-shell-escape", "-interaction=nonstopmode", "page.tex"]
     for _ in range(runs):
         subprocess.run(command, cwd=folder, capture_output=True, check=False, timeout=240)
     log = (folder / "page.log").read_text(encoding="utf-8", errors="replace")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from worked.document import Code, Derivation, Emph, Text
 from worked.notation import Layout
+from worked.render.page import sentence
 from worked.render.shown import links_shown
 from worked.render.tex import lined_up, printer, tall
 from worked.render.tex_lines import ROOMS, Lines, inline_pieces, laid_out, side_by_side
@@ -182,7 +183,7 @@ class Latex(Writer):
         fits = lines.alone and lines.width + words < ONE_LINE and r"\begin" not in formula
         return {
             "number": answer.number,
-            "what": self.line(answer.what),
+            "what": self.line(sentence(answer.what)),
             "inline": formula if fits else "",
             "derivation": "" if fits else self._display([lines]),
         }

@@ -179,6 +179,14 @@ def stated(result: Result) -> Derivation:
     return Derivation(Formula(result.named, "symbols"), tuple(links))
 
 
+def sentence(line: Line) -> Line:
+    """A line whose first word begins with a capital letter, as a sentence does."""
+    if line and isinstance(line[0], Text):
+        first = line[0].text
+        return (Text(first[:1].upper() + first[1:]), *line[1:])
+    return line
+
+
 def kept(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks without the empty ones; conventions that follow each other are one note."""
     out: list[Block] = []

@@ -189,7 +189,7 @@ class Printer:
         lines = zip(*[cells for cells, _, _ in measured], strict=True)
         body = r" \\ ".join([" & ".join(line) for line in lines])
         if tall(body):
-            body = body.replace(r" \\ ", r" \\[4pt] ")
+            body = body.replace(r" \\ ", r" \\[6pt] ")
         width = sum([width for _, _, width in measured]) + 1.5 * len(measured) + 1.7
         return rf"\left[\!\begin{{array}}{{{spec}}}{body}\end{{array}}\!\right]", width
 

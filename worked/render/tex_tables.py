@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from worked.render.tex import tall
@@ -17,7 +18,7 @@ GAP = 2.3
 """The room between two columns."""
 
 LONGEST = 32
-"""Rows of a table that stay together."""
+"""Lines of a table that stay together."""
 
 NARROWEST = 14.0
 """How narrow a column of words may get."""
@@ -45,6 +46,12 @@ class Column:
         """The widest cell, and the gap."""
         return (self.wrapped or max([cell.width for cell in (self.header, *self.cells)])) + GAP
 
+    def lines(self, row: int) -> int:
+        """How many lines a cell takes."""
+        cell = self.cells[row]
+        wrapped = ceil(1.1 * cell.width / self.wrapped) if self.wrapped else 1
+        return max(wrapped, 2 if tall(cell.text) else 1)
+
     @property
     def kind(self) -> str:
         """How the column aligns."""
@@ -69,10 +76,22 @@ def tables(columns: list[Column], rows: int) -> list[Tabular]:
     size, room = next((choice for choice in SIZES if _total(columns) <= choice[1]), SIZES[-1])
     fitting = columns if _total(columns) <= room else _wrapped(columns, room)
     return [
-        _tabular(group, range(start, min(start + LONGEST, rows)), size)
+        _tabular(group, piece, size)
         for group in _groups(fitting, room)
-        for start in range(0, max(rows, 1), LONGEST)
+        for piece in _pieces(group, rows)
     ]
+
+
+def _pieces(columns: list[Column], rows: int) -> Iterator[range]:
+    """Rows that stay together on a page."""
+    start, used = 0, 0
+    for row in range(rows):
+        lines = max([column.lines(row) for column in columns])
+        if row > start and used + lines > LONGEST:
+            yield range(start, row)
+            start, used = row, 0
+        used += lines
+    yield range(start, rows)
 
 
 def _total(columns: list[Column]) -> float:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 WIDEST = 13.5
 """Centimetres that a picture's cells may take."""
 
+TALLEST = 19.0
+"""The same for their height."""
+
 MOST_OUTLINED = 12
 """Windows whose outlines are all drawn; of more, only the first."""
 
@@ -38,7 +41,7 @@ def heat_map(data: HeatMap, places: int, line: Callable[[Line], str]) -> Iterato
     """Cells from white (0) to dark grey (1), each with its number, rounded to what fits."""
     cell = min(1.4, WIDEST / max(len(data.columns), 1))
     digits = next((n for n in range(min(places, 4), 0, -1) if 0.19 * n + 0.5 <= cell), None)
-    height = min(cell, 0.75)
+    height = min(cell, 0.75, TALLEST / max(len(data.rows), 1))
     for i, row in enumerate(data.values):
         for j, value in enumerate(row):
             x, y = cell * j, -height * i
@@ -75,7 +78,8 @@ def cell_grid(data: CellGrid) -> Iterator[str]:
         [None if value is None else shown(Num(value), LINE) for value in row] for row in data.cells
     ]
     widest = max((cell[1] for row in printed for cell in row if cell), default=1.0)
-    size = min(max(0.7, 0.2 * widest + 0.25), WIDEST / max(len(data.cells[0]), 1))
+    most = min(WIDEST / max(len(data.cells[0]), 1), TALLEST / len(data.cells))
+    size = min(max(0.7, 0.2 * widest + 0.25), most)
     yield from _windows_below(data, size)
     for i, row in enumerate(printed):
         for j, cell in enumerate(row):

@@ -2,8 +2,10 @@
 
 `templates/<writer>/nodes.j2` has one macro for each of `MACROS`; a missing one is an error when the
 templates are loaded, so that nothing is left out in silence. Text is escaped in one place, the
-macro `text`; what reaches any other macro is ready. `page.j2` is the shell. A reader's own folder
-of templates is searched first; in it, `shipped/nodes.j2` and `shipped/page.j2` name ours.
+macro `text`; what reaches any other macro is ready. `page.j2` is the shell.
+
+A reader's own folder of templates comes first: its `nodes.j2` needs only the macros that differ
+from ours, and `shipped/nodes.j2` and `shipped/page.j2` name ours.
 """
 
 from __future__ import annotations
@@ -84,7 +86,7 @@ def templates(syntax: Syntax, own: Path | None = None) -> Templates:
 
     try:
         environment = _environment(syntax, own)
-        module = environment.get_template("nodes.j2").module
+        modules = [environment.get_template(name).module for name in _NODES]
         page = environment.get_template("page.j2")
     except TemplateNotFound as error:
         raise TemplateProblem(f"{error.name}: there is no such template") from error
@@ -93,21 +95,31 @@ def templates(syntax: Syntax, own: Path | None = None) -> Templates:
         raise TemplateProblem(f"{place}: {error.message}") from error
     except TemplateError as error:
         raise TemplateProblem(f"{syntax.folder}/nodes.j2: {error.message}") from error
-    missing = [name for name in MACROS if not callable(getattr(module, name, None))]
-    if missing:
-        where = f"{own}/{syntax.folder}" if own else syntax.folder
-        raise TemplateProblem(
-            f"{where}/nodes.j2: a macro is missing for: {', '.join(missing)}; every node needs one"
-        )
-    nodes: dict[str, Macro] = {name: getattr(module, name) for name in MACROS}
+    nodes: dict[str, Macro] = {}
+    for name in MACROS:
+        found = next((getattr(module, name) for module in modules if hasattr(module, name)), None)
+        if found is None:
+            raise TemplateProblem(f"{syntax.folder}/nodes.j2: a macro is missing: {name}")
+        nodes[name] = found
     return Templates(nodes, page, lru_cache(maxsize=4096)(nodes["text"]))
 
 
+_NODES = ("nodes.j2", "shipped/nodes.j2")
+"""Where a macro is looked for: in the reader's own file, then in ours."""
+
+
 def _environment(syntax: Syntax, own: Path | None) -> Environment:
-    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2 import (
+        BaseLoader,
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        PrefixLoader,
+        StrictUndefined,
+    )
 
     shipped = FileSystemLoader(files.templates() / syntax.folder)
-    folders = [shipped, PrefixLoader({"shipped": shipped})]
+    folders: list[BaseLoader] = [shipped, PrefixLoader({"shipped": shipped})]
     if own is not None:
         if not (own / syntax.folder).is_dir():
             raise TemplateProblem(f"{own}: there is no folder {syntax.folder} in it with templates")
