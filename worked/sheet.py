@@ -37,7 +37,7 @@ from worked.document import (
 )
 from worked.exact import Mixture
 from worked.notation import Layout, parse
-from worked.prose import Slot, say
+from worked.prose import ProseError, Slot, say
 from worked.trace import COLUMN, Expr, Form, Named, Style, Value, named
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ class Work:
         self.conventions.append(Note("convention", say(template, **slots)))
 
     def answers(self, *names: str) -> None:
-        """The results that are asked for where the file does not say `ask`."""
+        """The results that are asked for where the file does not say `ask`; named before any result."""
+        if self.results:
+            raise ProseError("the answers are named before the first result: they get a box")
         self.default_answers = names
 
     def asked(self) -> tuple[str, ...]:

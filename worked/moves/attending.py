@@ -120,15 +120,19 @@ def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
 
 
 def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
-    """Write the weights of one query: exponentials, the largest taken out, closed form, decimals."""
+    """Write the weights of one query: exponentials, the largest taken out, decimals.
+
+    Equal scores merge in the closed form, which is then written as well.
+    """
     live = [j for j, score in enumerate(scores.vector) if score is not NEG_INF]
+    merges = len({scores.vector[j] for j in live}) < len(live)
     for j in live if len(live) <= MOST_WRITTEN else live[:1]:
         part = entry(weights, *row, j)
         work.derive(
             part,
             ("=", weight(scores, j), "numbers"),
             ("=", shifted_weight(scores, j), "numbers"),
-            ("=", part, "value"),
+            *([("=", part, "value")] if merges else []),
             ("≈", part, "decimal"),
         )
 

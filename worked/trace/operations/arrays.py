@@ -120,6 +120,9 @@ class Norm(Operation):
     """‖v‖, the Euclidean length of a vector."""
 
     def exact(self, v: Value) -> Value:
+        entries = [x for x in v if x != 0]
+        if len(entries) == 1:  # the root of a squared sum of radicals would not be simplified
+            return entries[0] if exact.sign(entries[0]) > 0 else -entries[0]
         return exact.sqrt(combination(v, v))
 
     def approximate(self, arithmetic: Arithmetic, v: Loose) -> Loose:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked import exact
 from worked.exact import NEG_INF
-from worked.notation import Fence, Frac, Layout, Op, Script, Sym, joined, row, subscripted
+from worked.notation import Fence, Frac, Layout, Num, Op, Script, Sym, joined, row, subscripted
 from worked.trace.expression import ATOM, FACTOR, Expr, Operation, Show, literal
 from worked.trace.operations.arithmetic import each
 from worked.trace.operations.several import Greatest
@@ -102,4 +102,6 @@ class ShiftedWeight(Weight):
 
 
 def _power_of_e(exponent: Layout) -> Layout:
+    if exponent == Num(0):
+        return Num(1)
     return Script(Sym("e"), sup=exponent)

@@ -87,13 +87,18 @@ class Least(Operation):
     """min{a, b, ...}."""
 
     def exact(self, *numbers: Value) -> Value:
-        return reduce(lambda best, number: number if number < best else best, numbers)
+        return reduce(lambda best, number: number if _below(number, best) else best, numbers)
 
     def approximate(self, arithmetic: Arithmetic, *numbers: Loose) -> Loose:
         return -arithmetic.greatest(tuple(-number for number in numbers))
 
     def show(self, show: Show, *numbers: Expr) -> Layout:
         return row(Sym("min"), Fence("{", joined([show(number) for number in numbers], ",")))
+
+
+def _below(a: Scalar, b: Scalar) -> bool:
+    """a < b; of two equal trees of radicals, whose difference digits cannot decide, neither is."""
+    return a != b and a < b
 
 
 class Argmax(Operation):
