@@ -5,7 +5,7 @@ import pytest
 from tests.cli.test_start_up import packages_loaded_by
 from worked.files import problems
 
-LARGE = {"jinja2", "latex2mathml", "mpmath", "numpy", "ot", "scipy", "sympy"}
+LARGE = {"jinja2", "mpmath", "numpy", "ot", "scipy", "sympy"}
 BANK = sorted(path.name for path in problems().glob("*.yaml"))
 
 

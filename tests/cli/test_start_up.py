@@ -10,7 +10,6 @@ from worked.cli import SUMMARIES
 SLOW = {
     "flint",
     "jinja2",
-    "latex2mathml",
     "mpmath",
     "numpy",
     "ot",
