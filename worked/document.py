@@ -240,10 +240,12 @@ class Result:
         return _mapped(self.value, to_sympy)
 
     def decimal(self, places: int = 4) -> object:
-        """The value rounded to some places after the point, as text."""
-        from worked.exact import decimal
+        """The value rounded to some places after the point, as text; −∞ has none: None."""
+        from worked.exact import NEG_INF, decimal
 
-        return _mapped(self.value, lambda number: decimal(number, places))
+        return _mapped(
+            self.value, lambda number: None if number is NEG_INF else decimal(number, places)
+        )
 
 
 def _mapped(value: Value, function: object) -> object:

@@ -149,8 +149,9 @@ def average(weights: Expr, row: int, values: Matrix) -> Expr:
 
 
 def live_keys(weights: Vector) -> list[int]:
-    """The positions (from 0) of the keys that are not masked out."""
-    return [j for j, weight in enumerate(weights) if not (isinstance(weight, int) and weight == 0)]
+    """The positions (from 0) of the keys that are not masked out; all, where no weight is left."""
+    live = [j for j, weight in enumerate(weights) if not (isinstance(weight, int) and weight == 0)]
+    return live or list(range(len(weights)))
 
 
 def heat_map(weights: Named, what: Line, first_query: int = 1) -> Figure:

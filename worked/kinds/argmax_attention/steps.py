@@ -42,13 +42,13 @@ TIE_RULES = {
 def write_solution(kind: Kind, work: Work) -> None:
     """Score, find the largest, take its value; then how far the query may move."""
     keys, values, query = _ask(kind, work)
+    work.answers("output")
     scores = _score(kind, work, keys, query)
     winners, weights = _choose(kind, work, scores)
     with work.step("Take the winner's value", uses="weighted_sum"):
         work.say("The output is the sum of the values by these weights.")
         output = combination(weights.vector, values)
         work.compute("output", output, "o", say("the output"), shows=("symbols", "numbers"))
-    work.answers("output")
     _explain_gradient(kind, work, keys, query, scores, winners)
 
 
@@ -59,9 +59,9 @@ def _ask(kind: Kind, work: Work) -> tuple[list[Named], list[Named], Named]:
     values = [named(f"v_{j}", f"v_{{{j}}}", value) for j, value in enumerate(kind.values, 1)]
     query = work.given("query", kind.query, "q")
     work.say(
-        "An attention layer compares a query with {m} keys and returns the value of the key "
+        "An attention layer compares a query with {keys} and returns the value of the key "
         "that is most similar to it.",
-        m=len(keys),
+        keys=say("1 key") if len(keys) == 1 else say("{m} keys", m=len(keys)),
     )
     work.show(*keys)
     work.show(*values)
@@ -97,6 +97,7 @@ def _choose(kind: Kind, work: Work, scores: Named) -> tuple[Named, Named]:
             "argmax", argmax(scores), "J", say("the positions of the largest score")
         )
         positions = [int(j) for j in winners.vector]  # type: ignore[arg-type]
+        _refuse_strangers(positions, len(kind.keys))
         _refuse_tie(kind, positions, scores)
         top = entry(scores, positions[0] - 1)
         others = [s for j, s in enumerate(scores.vector, 1) if j not in positions]
@@ -119,6 +120,13 @@ def _choose(kind: Kind, work: Work, scores: Named) -> tuple[Named, Named]:
     return winners, result
 
 
+def _refuse_strangers(positions: list[int], keys: int) -> None:
+    """Winners that are taken as given must be keys."""
+    if not positions or not all(1 <= j <= keys for j in positions):
+        seen = ", ".join(map(str, positions)) or "none"
+        raise CannotSolve(f"the winners are {seen}; at least one of the keys 1 to {keys} is needed")
+
+
 def _refuse_tie(kind: Kind, positions: list[int], scores: Named) -> None:
     if len(positions) > 1 and kind.ties == "refuse":
         top = exact.exact_text(scores.vector[positions[0] - 1])
@@ -139,6 +147,8 @@ def _weights(kind: Kind, positions: list[int]) -> list[Algebraic]:
 
 
 def _certify(kind: Kind, work: Work, positions: list[int], scores: Named) -> None:
+    if work.pins:
+        return
     claim = LargestScores(kind.keys, kind.query, tuple(positions))
     margin = work.results.get("margin")
     if len(positions) > 1:
@@ -151,10 +161,11 @@ def _explain_gradient(
     kind: Kind, work: Work, keys: list[Named], query: Named, scores: Named, winners: Named
 ) -> None:
     """How far query and keys may move before another key wins: why no gradient flows."""
-    if "margin" not in work.results or work.pins:
-        return
+    margin = work.results["margin"].named if "margin" in work.results else None
     winner = int(winners.vector[0]) - 1  # type: ignore[arg-type]
-    others = [j for j in range(len(keys)) if j != winner]
+    others = [j for j, key in enumerate(kind.keys) if key != kind.keys[winner]]
+    if margin is None or exact.sign(margin.value) <= 0 or not others:  # type: ignore[arg-type]
+        return
     with work.step("Why no gradient reaches the query and the keys", uses="margin"):
         work.say(
             "Moving the query by a vector $δ$ changes the lead over key $j$ by at most "
@@ -172,7 +183,6 @@ def _explain_gradient(
             say("how far the query may move"),
             shows=("symbols",) if len(leads) <= MOST_WRITTEN else (),
         )
-        margin = work.results["margin"].named
         work.say("A single key changes its score by at most $‖δ‖$ times the length of the query:")
         work.compute("radius_key", margin / norm(query), "r_k", say("how far one key may move"))
         work.say(

@@ -48,7 +48,12 @@ def write_solution(kind: Kind, work: Work) -> None:
     steps = kind.steps()
     _ask(kind, work, queries, keys, values)
     work.answers(*(f"a_{t}" for t in steps))
-    written = steps if work.detail == "full" else steps[:MOST_STEPS]
+    pinned = {name.rpartition("_")[2] for name in work.pins}
+    written = [
+        t
+        for place, t in enumerate(steps)
+        if work.detail == "full" or place < MOST_STEPS or str(t) in pinned
+    ]
     outputs = [_At(kind, work, t, queries[t - 1], keys, values, t in written).output for t in steps]
     if kind.at == "all":
         with work.step("All outputs together"):
@@ -177,8 +182,8 @@ class _At:
 
     def _scale(self, scores: Named) -> Named:
         expr = self._scaled(scores)
-        if expr is scores:
-            return self._result("scaled", expr, "z", "the scores after scale and mask")
+        if expr is scores and f"scaled_{self.t}" not in self.work.pins:
+            return self._result("scaled", expr, "s", "the scores after scale and mask")
         with self.work.step(
             "Step {t}: prepare the scores for the softmax", t=self.t, uses="scaling"
         ):

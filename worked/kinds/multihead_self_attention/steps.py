@@ -71,16 +71,16 @@ def _ask(
     lengths = [len(head.W_Q[0]) for head in kind.split()]
     if heads == 1:
         work.say(
-            "A self-attention layer with one head is applied to {n} tokens, the rows of {X}.",
-            n=len(kind.X),
+            "A self-attention layer with one head is applied to {tokens} of {X}.",
+            tokens=_tokens(len(kind.X)),
             X=X,
         )
     else:
         work.say(
-            "A self-attention layer with {heads} heads is applied to {n} tokens, the rows of {X}. "
+            "A self-attention layer with {heads} heads is applied to {tokens} of {X}. "
             "Head $i$ has its own matrices $W_Q^{(i)}$, $W_K^{(i)}$, $W_V^{(i)}$.",
             heads=heads,
-            n=len(kind.X),
+            tokens=_tokens(len(kind.X)),
             X=X,
         )
     work.show(X)
@@ -98,6 +98,10 @@ def _ask(
         "The softmax runs along each row, so that the weights of one query add up to 1."
     )
     _output_convention(kind, work, heads)
+
+
+def _tokens(n: int) -> Line:
+    return say("1 token, the row") if n == 1 else say("{n} tokens, the rows", n=n)
 
 
 def _mask_convention(kind: Kind, work: Work) -> None:
@@ -291,17 +295,32 @@ def _multiply(
     expr = joined if W_O is None else joined @ W_O
     expr = expr if b_O is None else expr + b_O
     output = work.result("output", expr, "Y", say("the output of the layer"))
+    if W_O is not None and not _ends_pinned(work, heads):
+        _collect(work, output, heads, W_O, b_O)
+    work.derivation(output, (expr, "symbols"))
+
+
+def _ends_pinned(work: Work, heads: list[_Written]) -> bool:
+    """Whether a head or the output is given: then it is no longer what the weights make of V."""
+    names = {"concat", "output", *(f"head_{head.number}" for head in heads)}
+    return not names.isdisjoint(work.pins)
+
+
+def _collect(
+    work: Work, output: Named, heads: list[_Written], W_O: Named, b_O: Named | None
+) -> None:
+    """Write the entries of a small output as combinations of the weights."""
     rows, columns = len(output.matrix), len(output.matrix[0])
     terms = sum(len(head.weights.matrix[0]) for head in heads)
-    if W_O is not None and rows * columns <= MOST_ENTRIES and terms <= 2 * MOST_WRITTEN:
-        work.say("Collected by the weights, every entry is an exact combination of them:")
-        shares = _shares(heads, W_O.matrix)
-        for i in range(rows):
-            for j in range(columns):
-                part = entry(output, i, j)
-                sum_ = _collected(heads, shares, i, j, b_O)
-                work.derive(part, ("=", sum_, "symbols"), ("≈", part, "decimal"))
-    work.derivation(output, (expr, "symbols"))
+    if rows * columns > MOST_ENTRIES or terms > 2 * MOST_WRITTEN:
+        return
+    work.say("Collected by the weights, every entry is an exact combination of them:")
+    shares = _shares(heads, W_O.matrix)
+    for i in range(rows):
+        for j in range(columns):
+            part = entry(output, i, j)
+            sum_ = _collected(heads, shares, i, j, b_O)
+            work.derive(part, ("=", sum_, "symbols"), ("≈", part, "decimal"))
 
 
 MOST_ENTRIES = 24

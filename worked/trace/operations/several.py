@@ -96,7 +96,7 @@ class Least(Operation):
         return row(Sym("min"), Fence("{", joined([show(number) for number in numbers], ",")))
 
 
-def _below(a: Scalar, b: Scalar) -> bool:
+def _below(a: Value, b: Value) -> bool:
     """a < b; of two equal trees of radicals, whose difference digits cannot decide, neither is."""
     return a != b and a < b
 
