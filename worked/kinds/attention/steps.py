@@ -150,7 +150,7 @@ class _At:
         return say("{words} at time step {t}", words=words, t=self.t)
 
     def _score(self) -> Named:
-        with self.work.step("Step {t}: score every key", t=self.t, uses="dot_product"):
+        with self.work.step("Time step {t}: score every key", t=self.t, uses="dot_product"):
             self.work.say(
                 "The output at step {t} depends on query {q} alone: the other queries ask for the "
                 "outputs of other steps.",
@@ -185,7 +185,7 @@ class _At:
         if expr is scores and f"scaled_{self.t}" not in self.work.pins:
             return self._result("scaled", expr, "s", "the scores after scale and mask")
         with self.work.step(
-            "Step {t}: prepare the scores for the softmax", t=self.t, uses="scaling"
+            "Time step {t}: prepare the scores for the softmax", t=self.t, uses="scaling"
         ):
             if self.kind.scale != "none":
                 self.work.say(
@@ -209,7 +209,7 @@ class _At:
             )
 
     def _weigh(self, scaled: Named) -> Named:
-        with self.work.step("Step {t}: take the softmax", t=self.t, uses="softmax"):
+        with self.work.step("Time step {t}: take the softmax", t=self.t, uses="softmax"):
             self.work.say(
                 "Each weight is the exponential of its score over the sum of all. Taking the "
                 "largest score out of every exponent changes nothing and keeps the numbers small."
@@ -227,7 +227,7 @@ class _At:
             return weights
 
     def _average(self, weights: Named) -> Named:
-        with self.work.step("Step {t}: average the values", t=self.t, uses="weighted_sum"):
+        with self.work.step("Time step {t}: average the values", t=self.t, uses="weighted_sum"):
             self.work.say("The output is the sum of the values, each times its weight.")
             live = live_keys(weights.vector)
             coefficients = [entry(weights, j) for j in live]
