@@ -3,7 +3,7 @@
 A test that drives a program says so: `@pytest.mark.needs("pdflatex")`. Where the program is missing
 the test is skipped by name, with the line that would install it; with CI=true it fails.
 
-`pytest --seeds 50` keeps the promises of `tests/contract` to fifty problems of every kind, not three.
+`pytest --seeds 50` asks the promises of `tests/contract` of fifty problems of every kind.
 """
 
 import pytest

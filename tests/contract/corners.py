@@ -1,0 +1,69 @@
+"""Problems at the edge of what a kind allows: one of everything, radicals, masks, huge numbers.
+
+A new kind needs none of these. They are here because each was once, or could be, a way to fail.
+"""
+
+from __future__ import annotations
+
+ROOT = [["sqrt(2)", "1/3"], [0, "-sqrt(2)/2"]]
+SQUARE = [[1, -2], [0, 3]]
+
+CORNERS: dict[tuple[str, str], dict[str, object]] = {
+    ("multihead_self_attention", "one token, one head, one number"): {
+        "X": [[2]],
+        "heads": [{"W_Q": [[1]], "W_K": [[-1]], "W_V": [[3]]}],
+    },
+    ("multihead_self_attention", "radicals, biases and a causal mask"): {
+        "X": ROOT,
+        "heads": [
+            {"W_Q": SQUARE, "W_K": ROOT, "W_V": SQUARE, "b_Q": [1, "1/2"], "b_V": ["-sqrt(2)", 0]}
+        ],
+        "W_O": [[1], ["1/7"]],
+        "b_O": ["1/2"],
+        "mask": "causal",
+    },
+    ("multihead_self_attention", "fused heads, a mask of numbers, no scale"): {
+        "X": [[1, 0], [0, 1], [1, 1]],
+        "W_Q": [[1, 0, 2, 1], [0, 1, 1, 0]],
+        "W_K": [[1, 1, 0, 1], [2, 0, 1, 1]],
+        "W_V": [[1, 2, 3, 4], [4, 3, 2, 1]],
+        "num_heads": 2,
+        "mask": [[1, 0, 1], [1, 1, 0], [0, 0, 1]],
+        "scale": "none",
+    },
+    ("multihead_self_attention", "scores in the thousands"): {
+        "X": [[50, 0], [0, 50]],
+        "heads": [{"W_Q": [[1, 0], [0, 1]], "W_K": [[1, 0], [0, -1]], "W_V": [[1], [-1]]}],
+        "W_O": [[3]],
+    },
+    ("attention", "one query, one key"): {"queries": [[1]], "keys": [[1]], "values": [[-1]]},
+    ("attention", "all steps, a bias, fewer queries than keys"): {
+        "queries": [[1, 0], ["1/2", -1]],
+        "keys": [[1, 1], [0, 2], [-1, 0]],
+        "values": [[1, 0], [0, 1], ["1/3", "sqrt(3)"]],
+        "bias": [[0, 1, "1/2"], ["-1/2", 0, 0]],
+    },
+    ("attention", "two steps behind a mask, a scale of one's own"): {
+        "queries": [[1, 2], [0, 1], [2, -1]],
+        "keys": [[1, 0], [0, 1]],
+        "values": [[2], [5]],
+        "mask": [[1, 1], [0, 1], [1, 0]],
+        "at": [1, 3],
+        "scale": "1/3",
+    },
+    ("argmax_attention", "one key"): {"keys": [[1, 2]], "values": [[3]], "query": [0, 1]},
+    ("argmax_attention", "a tie that is shared"): {
+        "keys": [[1, 0], [0, 1], [-1, 0]],
+        "values": [[1, 2], [3, 5], [0, 0]],
+        "query": [1, 1],
+        "ties": "average",
+    },
+    ("argmax_attention", "a lead that only radicals decide"): {
+        "keys": [
+            ["sqrt(2)"],
+            ["1414213562373095048801688724209698078/1000000000000000000000000000000000000"],
+        ],
+        "values": [[1], [2]],
+        "query": [1],
+    },
+}

@@ -1,0 +1,74 @@
+"""The same problems in another process: other hashes, and a look at what was imported.
+
+python -m tests.contract.elsewhere bytes 3              # digests of every case's page
+python -m tests.contract.elsewhere modules problems/msa.yaml
+python -m tests.contract.elsewhere bytes-of tests.contract.broken:HashDependent
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+HEAVY = ("numpy", "sympy", "ot", "scipy", "mpmath")
+"""What solving and checking a small problem does without."""
+
+
+def asked_elsewhere(*arguments: str, hashes: str = "random") -> dict[str, object]:
+    """What this module says when another process runs it with the arguments."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.contract.elsewhere", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": hashes},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    answer: dict[str, object] = json.loads(ran.stdout)
+    return answer
+
+
+def digest(page: str) -> str:
+    """A page in few characters."""
+    return sha256(page.encode()).hexdigest()
+
+
+def _bytes(seeds: str) -> dict[str, object]:
+    from tests.contract.cases import every
+
+    return {case.name: digest(case.latex) for case in every(int(seeds))}
+
+
+def _bytes_of(reference: str) -> dict[str, object]:
+    from tests.contract.cases import of
+
+    module, _, name = reference.partition(":")
+    problem = getattr(import_module(module), name)()
+    return {reference: digest(of(problem).latex)}
+
+
+def _modules(file: str) -> dict[str, object]:
+    """What solving and checking a file, and printing its results, has imported."""
+    from worked.check import check
+    from worked.load import load
+
+    solution = load(file).solve()
+    check(solution)
+    for part in solution.parts:
+        for result in part.results.values():
+            result.decimal(4)
+    return {name: name in sys.modules for name in HEAVY}
+
+
+QUESTIONS = {"bytes": _bytes, "bytes-of": _bytes_of, "modules": _modules}
+
+if __name__ == "__main__":
+    print(json.dumps(QUESTIONS[sys.argv[1]](*sys.argv[2:])))
