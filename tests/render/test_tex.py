@@ -76,7 +76,7 @@ def test_bars_stand_between_the_columns():
 
 
 def test_rows_with_fractions_get_more_room():
-    assert r"\\[6pt]" in tex(named("x", "x", (Fraction(1, 2), 1)).show("value"), 4)
+    assert r"\\[8pt]" in tex(named("x", "x", (Fraction(1, 2), 1)).show("value"), 4)
 
 
 def test_a_very_long_number_shows_both_ends_and_counts_its_digits():

@@ -9,7 +9,8 @@ from worked.document import Code, Derivation, Emph, Text
 from worked.notation import Layout
 from worked.render.page import sentence
 from worked.render.shown import links_shown
-from worked.render.tex import lined_up, printer, tall
+from worked.render.tex import printer, tall
+from worked.render.tex_columns import lined_up
 from worked.render.tex_lines import ROOMS, Lines, inline_pieces, laid_out, side_by_side
 from worked.render.tex_tables import Cell, Column, tables
 from worked.render.tex_words import escaped

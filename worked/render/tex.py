@@ -29,6 +29,7 @@ from worked.notation import (
 )
 from worked.render.shown import decimal_text
 from worked.render.spelled import spelled
+from worked.render.tex_columns import lined_up, padded_width
 from worked.render.tex_names import (
     OPERATORS,
     RELATION_WIDTH,
@@ -73,6 +74,9 @@ FENCES = {
 
 _HELD_TOGETHER = frozenset((Sym, Num, Fence))
 
+MOST_KEPT = 2048
+"""Symbols whose TeX is kept."""
+
 LONGEST = 60
 """Digits of a number that are printed; of more, the first and the last twelve."""
 
@@ -83,6 +87,7 @@ class Printer:
     def __init__(self, places: int, longest: int = LONGEST) -> None:
         self.places = places
         self.longest = longest
+        self._kept: dict[int, tuple[Script, Measured]] = {}
         self._print: dict[type, Callable[..., Measured]] = {
             Num: self.number,
             Dec: self.decimal,
@@ -104,7 +109,10 @@ class Printer:
     def number(self, layout: Num, style: int) -> Measured:
         """An exact number."""
         value = layout.value
-        return self.digits(str(value)) if type(value) is int else self(spelled(value), style)
+        if type(value) is not int:
+            return self(spelled(value), style)
+        text = str(value)
+        return (text, len(text)) if 0 <= value < 10**9 else self.digits(text)
 
     def decimal(self, layout: Dec, style: int) -> Measured:
         """A rounded number."""
@@ -137,8 +145,9 @@ class Printer:
         """Things side by side."""
         texts: list[str] = []
         extent = 0.0
+        printers = self._print
         for item in layout.items:
-            text, width = self._print[type(item)](item, style)
+            text, width = printers[type(item)](item, style)
             texts.append(text)
             extent += width
         return " ".join(texts), extent
@@ -156,7 +165,16 @@ class Printer:
         return rf"\sqrt{{{body}}}", width + 1.8
 
     def script(self, layout: Script, style: int) -> Measured:
-        """A base with an index or exponent."""
+        """A base with an index or exponent; symbols are shared, so what was printed is kept."""
+        key = 4 * id(layout) + style
+        kept = self._kept.get(key)
+        if kept is None or kept[0] is not layout:
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            kept = self._kept[key] = (layout, self._script(layout, style))
+        return kept[1]
+
+    def _script(self, layout: Script, style: int) -> Measured:
         base, sub, sup = layout.base, layout.sub, layout.sup
         text, width = self._print[type(base)](base, style)
         if type(base) not in _HELD_TOGETHER or text[0] == "-":
@@ -189,7 +207,7 @@ class Printer:
         lines = zip(*[cells for cells, _, _ in measured], strict=True)
         body = r" \\ ".join([" & ".join(line) for line in lines])
         if tall(body):
-            body = body.replace(r" \\ ", r" \\[6pt] ")
+            body = body.replace(r" \\ ", r" \\[8pt] ")
         width = sum([width for _, _, width in measured]) + 1.5 * len(measured) + 1.7
         return rf"\left[\!\begin{{array}}{{{spec}}}{body}\end{{array}}\!\right]", width
 
@@ -213,7 +231,7 @@ class Printer:
         cells = [text for text, _ in printed]
         if any(type(cell) is Dec for cell in column):
             padded = lined_up(cells)
-            return padded, "r", max(map(_padded_width, padded, printed))
+            return padded, "r", max(map(padded_width, padded, printed))
         right = all(map(_is_plain_number, column))
         return cells, "r" if right else "c", max([width for _, width in printed])
 
@@ -225,29 +243,6 @@ def _shrunk(text: str, width: float, part: float) -> float:
 
 def _is_plain_number(cell: Layout) -> bool:
     return type(cell) is Op or (type(cell) is Num and not isinstance(cell.value, Fraction))
-
-
-def lined_up(texts: list[str]) -> list[str]:
-    """Decimals of a column with room after each, so that their points stand below each other."""
-    parts = [text.partition(".") for text in texts]
-    lengths = {len(after) for _, _, after in parts}
-    if len(lengths) < 2:
-        return texts
-    longest = max(lengths)
-    return [
-        _with_room(text, point, longest - len(after))
-        for text, (_, point, after) in zip(texts, parts, strict=True)
-    ]
-
-
-def _with_room(text: str, point: str, missing: int) -> str:
-    if not missing or not text[-1:].isdigit():
-        return text
-    return rf"{text}\phantom{{{'' if point else '.'}{'0' * missing}}}"
-
-
-def _padded_width(text: str, printed: Measured) -> float:
-    return printed[1] + len(text) - len(printed[0]) - 10 * (len(text) > len(printed[0]))
 
 
 def tall(text: str) -> bool:

@@ -62,7 +62,12 @@ def heat_map(data: HeatMap, places: int, line: Callable[[Line], str]) -> Iterato
         yield rf"\node[left, font=\footnotesize] at {place} {{{line(label)}}};"
     for j, label in enumerate(data.columns):
         place = f"({cell * (j + 0.5):.2f},0.1)"
-        yield rf"\node[above, font=\footnotesize] at {place} {{{line(label)}}};"
+        yield rf"\node[above, font=\footnotesize{_scale(cell / 0.7)}] at {place} {{{line(label)}}};"
+
+
+def _scale(share: float) -> str:
+    """TikZ's option for what has to shrink to a share of its size, if it has to."""
+    return "" if share >= 1 else f", scale={share:.2f}"
 
 
 def _shade(value: Scalar) -> int:
@@ -80,6 +85,7 @@ def cell_grid(data: CellGrid) -> Iterator[str]:
     widest = max((cell[1] for row in printed for cell in row if cell), default=1.0)
     most = min(WIDEST / max(len(data.cells[0]), 1), TALLEST / len(data.cells))
     size = min(max(0.7, 0.2 * widest + 0.25), most)
+    shrink = _scale(size / (0.2 * widest + 0.1))
     yield from _windows_below(data, size)
     for i, row in enumerate(printed):
         for j, cell in enumerate(row):
@@ -88,7 +94,7 @@ def cell_grid(data: CellGrid) -> Iterator[str]:
             yield rf"\draw[{look}] {corner} rectangle +({size:.2f},{-size:.2f});"
             if cell:
                 at = f"({size * (j + 0.5):.2f},{-size * (i + 0.5):.2f})"
-                yield rf"\node[font=\small] at {at} {{${cell[0]}$}};"
+                yield rf"\node[font=\small{shrink}] at {at} {{${cell[0]}$}};"
     for i, j in data.marks:
         x, y = size * j, -size * i
         yield rf"\fill ({x:.2f},{y:.2f}) -- +(0.2,0) -- +(0,-0.2) -- cycle;"
