@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from worked.exact import NEG_INF, combination, divide
 from worked.fields import padding_per_axis, per_axis, shape
 from worked.kinds.pooling.shapes import Slide, nested
-from worked.moves.windows import each_way
+from worked.moves.windows import each_way, is_rounded
 from worked.problem import Mistake
 from worked.prose import say
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     """The mistakes that can be made with these numbers."""
+    right = kind.results()
+    for mistake in _mistakes(kind):
+        if mistake.instead or any(right[name] != pin for name, pin in mistake.pins.items()):
+            yield mistake
+
+
+def _mistakes(kind: Kind) -> Iterator[Mistake]:
     yield from _with_the_stride(kind)
     yield from _with_the_padding(kind)
     yield from _with_the_rounding(kind)
@@ -104,14 +111,15 @@ def _with_the_padding(kind: Kind) -> Iterator[Mistake]:
 
 
 def _with_the_rounding(kind: Kind) -> Iterator[Mistake]:
-    yield from _instead(
-        kind,
-        "rounded_up" if not kind.ceil_mode else "rounded_down",
-        say("A window that sticks out was kept; here it is dropped: the size is rounded down.")
-        if not kind.ceil_mode
-        else say("The last window was dropped; here one that sticks out is kept."),
-        ceil_mode=not kind.ceil_mode,
-    )
+    if is_rounded([axis for array in kind.arrays() for axis in kind.axes(array)]):
+        yield from _instead(
+            kind,
+            "rounded_down" if kind.ceil_mode else "rounded_up",
+            say("The last window was dropped; here one that sticks out is kept.")
+            if kind.ceil_mode
+            else say("A window that sticks out was kept; here it is dropped: round down."),
+            ceil_mode=not kind.ceil_mode,
+        )
     slides = [Slide(kind, array) for array in kind.arrays()]
     if all(size > 1 for slide in slides for size in slide.sizes):
         right = kind.results()
