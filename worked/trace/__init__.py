@@ -164,7 +164,11 @@ def shifted_weight(scores: Expr, position: int) -> Expr:
 
 def entry(of: Expr, *indexes: int) -> Expr:
     """An entry (counted from 0, shown from 1)."""
-    return Part(*indexes)(of)
+    if not isinstance(of, Named):
+        return Part(*indexes)(of)
+    if indexes not in of.parts:
+        of.parts[indexes] = Part(*indexes)(of)
+    return of.parts[indexes]
 
 
 def row_of(matrix: Expr, index: int, form: Form = ROW) -> Expr:

@@ -50,7 +50,7 @@ COLUMN, ROW, TUPLE = Form("column"), Form("row"), Form("tuple")
 class Expr:
     """A node of an expression. Build it with Python's operators and `worked.trace`'s functions."""
 
-    __slots__ = ("_value", "args", "form", "op")
+    __slots__ = ("_layouts", "_value", "args", "form", "op")
 
     def __init__(
         self,
@@ -63,6 +63,7 @@ class Expr:
         self.args = args
         self.form = form
         self._value = value
+        self._layouts: dict[Style, Layout] = {}
 
     @property
     def value(self) -> Value:
@@ -72,10 +73,20 @@ class Expr:
         return self._value
 
     def show(self, style: Style) -> Layout:
-        """Lay the node out in the given style."""
+        """Lay the node out in the given style; once, for a page shows the same node often."""
+        layout = self._layouts.get(style)
+        if layout is None:
+            layout = self._layouts[style] = self._laid_out(style)
+        return layout
+
+    def _laid_out(self, style: Style) -> Layout:
         if style == "value" or style == "decimal":
             return value_layout(self.value, self.form, Num if style == "value" else Dec)
-        return Show(style)(self)
+        return self.op.show(SHOW[style], *self.args)
+
+    def tightness(self, style: Style) -> int:
+        """How tightly the layout holds together."""
+        return self.op.level if style == "symbols" or style == "numbers" else tightness(self.value)
 
     def evaluate(self, arithmetic: Arithmetic) -> Loose:
         """Evaluate the tree again in another arithmetic: the check's route to the value."""
@@ -177,6 +188,13 @@ class Constant(Expr):
     def __init__(self, value: Value, form: Form = COLUMN) -> None:
         super().__init__(_LEAF, (), form, value)
 
+    def _laid_out(self, style: Style) -> Layout:
+        return value_layout(self.value, self.form, Dec if style == "decimal" else Num)
+
+    def tightness(self, style: Style) -> int:
+        """How tightly the value holds together."""
+        return tightness(self.value)
+
     def evaluate(self, arithmetic: Arithmetic) -> Loose:
         """Turn the exact value into a number of the arithmetic."""
         return arithmetic.read(self.value)
@@ -185,12 +203,23 @@ class Constant(Expr):
 class Named(Expr):
     """A given value or a result: it has a name (JSON), a symbol (print) and a value."""
 
-    __slots__ = ("name", "symbol")
+    __slots__ = ("name", "parts", "symbol")
 
     def __init__(self, name: str, symbol: Layout, value: Value, form: Form = COLUMN) -> None:
         super().__init__(_LEAF, (), form, value)
         self.name = name
         self.symbol = symbol
+        self.parts: dict[tuple[int, ...], Expr] = {}
+        """Its entries that have been asked for, so that each is one node."""
+
+    def _laid_out(self, style: Style) -> Layout:
+        if style == "symbols":
+            return self.symbol
+        return value_layout(self.value, self.form, Dec if style == "decimal" else Num)
+
+    def tightness(self, style: Style) -> int:
+        """A symbol holds together; of a value, it depends."""
+        return ATOM if style == "symbols" else tightness(self.value)
 
     def evaluate(self, arithmetic: Arithmetic) -> Loose:
         """Turn the exact value into a number of the arithmetic."""
@@ -207,13 +236,15 @@ class Show:
 
     def __call__(self, expr: Expr, level: int = SUM) -> Layout:
         """Lay out a node, in brackets if it holds less tightly than `level`."""
-        if isinstance(expr, Named) and self.style == "symbols":
-            return expr.symbol
-        if isinstance(expr, Named | Constant):
-            layout = value_layout(expr.value, expr.form, Num)
-            return Fence("(", layout) if tightness(expr.value) < level else layout
-        layout = expr.op.show(self, *expr.args)
-        return Fence("(", layout) if expr.op.level < level else layout
+        layout = expr.show(self.style)
+        return Fence("(", layout) if level and expr.tightness(self.style) < level else layout
+
+    def number(self, value: Scalar, level: int = SUM) -> Layout:
+        """Lay out a number that is put in."""
+        return Fence("(", Num(value)) if level and tightness(value) < level else Num(value)
+
+
+SHOW: dict[Style, Show] = {"symbols": Show("symbols"), "numbers": Show("numbers")}
 
 
 def as_vector(value: Value) -> Vector:
@@ -251,7 +282,9 @@ def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layou
         planes = tuple([value_layout(plane, form, leaf) for plane in value])
         return Fence("(", joined(shortened(planes, "…"), ","))
     if isinstance(value[0], tuple):
-        rows = [shortened([leaf(entry) for entry in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
+        if len(value) <= MOST_SHOWN and len(value[0]) <= MOST_SHOWN:
+            return Grid(tuple([tuple([leaf(x) for x in line]) for line in value]), form.bars)  # type: ignore[union-attr,arg-type]
+        rows = [shortened([leaf(x) for x in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
         bars = form.bars if len(rows[0]) == len(value[0]) else ()
         dots = [Op("⋱" if item == Op("⋯") else "⋮") for item in rows[0]]
         return Grid(tuple(_middle_cut(rows, tuple(dots))), bars)

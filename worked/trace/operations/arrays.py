@@ -52,7 +52,7 @@ class Dot(Operation):
         if show.style == "symbols":
             return row(show(a, FACTOR), Op("·"), show(b, FACTOR))
         terms = [
-            product(show(literal(x), PRODUCT), show(literal(y), FACTOR))
+            product(show.number(x, PRODUCT), show.number(y, FACTOR))
             for x, y in zip(a.value, b.value, strict=True)
             if self.shows(x, y)
         ]
