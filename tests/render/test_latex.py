@@ -273,3 +273,11 @@ def test_a_long_sum_breaks_before_its_signs():
     continued = [line for line in lines.splitlines() if r"\qquad" in line]
     assert len(continued) > 2
     assert all(r"\qquad {} + " in line for line in continued)
+
+
+def test_a_column_of_numbers_aligns_to_the_right_whatever_signs_stand_between_them():
+    both = say("{x} ≈ {x:decimal}", x=sqrt(5))
+    rows = ((say("A"), both), (say("B"), say("{x}", x=2)), (say("C"), say("·")))
+    printed = latex(holding(Table((say("name"), say("length")), rows)))
+    assert r"\begin{tabular}{lr}" in printed
+    assert r"B & $2$\phantom{.0000} \\" in printed

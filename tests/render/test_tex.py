@@ -20,6 +20,7 @@ from worked.trace import named
         ("W_O", "W_{O}"),
         ("Q K^⊤", r"Q K^{\top}"),
         (r"\frac{1}{\sqrt{d_k}}", r"\frac{1}{\sqrt{d_{k}}}"),
+        ("C_{ij}", "C_{ij}"),
         ("head_1", r"\mathrm{head}_{1}"),
         ("softmax(s)", r"\operatorname{softmax} (s)"),
         ("max(a, b)", r"\max (a , b)"),

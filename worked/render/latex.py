@@ -9,8 +9,8 @@ from worked.document import Code, Derivation, Emph, Text
 from worked.notation import Layout
 from worked.render.page import sentence
 from worked.render.shown import links_shown
-from worked.render.tex import printer, tall
-from worked.render.tex_columns import lined_up
+from worked.render.tex import printer
+from worked.render.tex_columns import lined_up, padded_width
 from worked.render.tex_lines import ROOMS, Lines, inline_pieces, laid_out, side_by_side
 from worked.render.tex_tables import Cell, Column, tables
 from worked.render.tex_words import escaped
@@ -156,13 +156,13 @@ class Latex(Writer):
         return [self._cell(line) for line in column]
 
     def _aligned(self, column: tuple[Line, ...]) -> list[Cell]:
-        """A column of formulas; of decimals, with their points below each other."""
+        """A column of numbers, their decimal points below each other."""
         cells = self._cells(column)
-        if any(tall(cell.text) for cell in cells):
-            return cells
-        inside = [cell.text.removeprefix("$").removesuffix("$") for cell in cells]
-        padded = [f"${text}$" if text else "" for text in lined_up(inside)]
-        return [Cell(text, cell.width) for text, cell in zip(padded, cells, strict=True)]
+        padded = lined_up([cell.text for cell in cells])
+        return [
+            Cell(text, padded_width(text, (cell.text, cell.width)))
+            for text, cell in zip(padded, cells, strict=True)
+        ]
 
     def _cell(self, line: Line) -> Cell:
         width = sum([self._width(piece) for piece in line])

@@ -31,6 +31,7 @@ from worked.render.shown import decimal_text
 from worked.render.spelled import spelled
 from worked.render.tex_columns import lined_up, padded_width
 from worked.render.tex_names import (
+    INDEXES,
     OPERATORS,
     RELATION_WIDTH,
     ROMAN,
@@ -257,6 +258,8 @@ def _symbol(name: str) -> Measured:
     if name in OPERATORS:
         text = rf"\{name}" if OPERATORS[name] else rf"\operatorname{{{name}}}"
         return text, _upright(name) + 0.7
+    if name in INDEXES:
+        return name, 2.0
     if len(name) == 1 and name.isascii():
         return name, WIDTHS.get(name, 1.8 if name.isupper() else 1.2)
     if len(name) == 1:

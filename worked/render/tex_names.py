@@ -130,6 +130,9 @@ OPERATORS = {
 }
 """Names of functions; whether TeX has a command of the same name."""
 
+INDEXES = frozenset(("ij", "ik", "il", "ji", "jk", "jl", "ki", "kj", "kl", "mn", "nm", "st"))
+"""Two letters that are two indexes, not a word."""
+
 SUM_WIDTH, RELATION_WIDTH = 2.5, 2.75
 
 WIDTHS = {

@@ -21,7 +21,9 @@ from worked.document import (
     Emph,
     Equations,
     Figure,
+    Formula,
     Items,
+    Notation,
     Note,
     Para,
     Table,
@@ -305,13 +307,21 @@ class Writer:
 
 
 def numeric_columns(table: Table) -> list[bool]:
-    """Whether each column holds nothing but single formulas, so that it aligns to the right."""
+    """Whether each column holds formulas and signs, but no words: it aligns to the right."""
     return [
-        all(len(cell) == 0 or (len(cell) == 1 and not is_text(cell[0])) for cell in column)
+        any(map(has_formula, column)) and not any(map(has_words, column))
         for column in zip(*table.rows, strict=True)
     ]
 
 
-def is_text(piece: object) -> bool:
-    """Whether an inline piece is words rather than a formula."""
-    return isinstance(piece, Text | Emph | Code)
+def has_formula(line: Line) -> bool:
+    """Whether a line holds a formula."""
+    return any(isinstance(piece, Formula | Notation) for piece in line)
+
+
+def has_words(line: Line) -> bool:
+    """Whether a letter stands in a line outside its formulas."""
+    return any(
+        isinstance(piece, Text | Emph | Code) and any(map(str.isalpha, piece.text))
+        for piece in line
+    )
