@@ -64,8 +64,8 @@ def test_a_missing_macro_is_an_error_when_templates_are_loaded(tmp_path, monkeyp
 
 
 def test_an_undefined_variable_is_an_error(own):
-    page(own, r"\VAR{titel}")
-    with pytest.raises(TemplateProblem, match="'titel' is undefined"):
+    page(own, r"\VAR{headline}")
+    with pytest.raises(TemplateProblem, match="'headline' is undefined"):
         latex(own)
 
 
