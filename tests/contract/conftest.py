@@ -1,4 +1,4 @@
-"""A test with a `case` runs for every problem, one with a `kind` or `cases` for every kind."""
+"""A test with a `case` runs for every problem, one with a `kind_name` for every kind."""
 
 import pytest
 
@@ -10,8 +10,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     seeds = metafunc.config.getoption("--seeds")
     if "case" in metafunc.fixturenames:
         metafunc.parametrize("case", problems.every(seeds), ids=repr)
-    if "kind" in metafunc.fixturenames:
-        metafunc.parametrize("kind", names())
+    if "kind_name" in metafunc.fixturenames:
+        metafunc.parametrize("kind_name", names())
 
 
 @pytest.fixture

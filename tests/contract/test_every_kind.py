@@ -16,8 +16,8 @@ from worked.kinds import find
 class TestEveryKind:
     """Over kinds, seeds and the bank."""
 
-    def test_the_same_seed_gives_the_same_problem(self, kind, seeds):
-        promises.the_same_seed_gives_the_same_problem(find(kind), max(seeds, 3))
+    def test_the_same_seed_gives_the_same_problem(self, kind_name, seeds):
+        promises.the_same_seed_gives_the_same_problem(find(kind_name), max(seeds, 3))
 
     def test_a_problem_survives_being_written_down(self, case):
         promises.a_problem_survives_being_written_down(case)
@@ -37,14 +37,14 @@ class TestEveryKind:
     def test_the_answer_ends_a_shown_derivation_and_every_result_is_used(self, case):
         promises.the_answer_ends_a_shown_derivation_and_every_result_is_used(case)
 
-    def test_no_mistake_is_right_and_each_gets_its_own_words(self, kind, seeds):
-        promises.no_mistake_is_right_and_each_gets_its_own_words(of_kind(kind, seeds))
+    def test_no_mistake_is_right_and_each_gets_its_own_words(self, kind_name, seeds):
+        promises.no_mistake_is_right_and_each_gets_its_own_words(of_kind(kind_name, seeds))
 
     def test_a_pinned_result_is_taken_as_given(self, case):
         pinning.a_pinned_result_is_taken_as_given(case)
 
-    def test_what_follows_a_pin_follows(self, kind, seeds):
-        pinning.what_follows_a_pin_follows(of_kind(kind, seeds))
+    def test_what_follows_a_pin_follows(self, kind_name, seeds):
+        pinning.what_follows_a_pin_follows(of_kind(kind_name, seeds))
 
     @pytest.mark.parametrize("format_", printing.TEXTS)
     def test_no_word_is_lost(self, case, format_):
