@@ -34,6 +34,6 @@ def transport(seed: int, size: int, span: int) -> dict[str, object]:
     (right if gap > 0 else left)[-1] += abs(gap)
 
     def piles(amounts: list[int]) -> list[dict[str, object]]:
-        return [{"at": [random.randrange(span), random.randrange(span)], "mass": m} for m in amounts]
+        return [{"at": random.choices(range(span), k=2), "mass": mass} for mass in amounts]
 
     return {"sources": piles(left), "targets": piles(right)}

@@ -13,7 +13,7 @@ and everything after it follows.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from worked.document import (
     Block,
@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 
 FORMULA_AND_NUMBERS: tuple[Style, ...] = ("symbols", "numbers")
 """What `compute` shows before the result: the formula, and the numbers put in."""
+
+
+Side: TypeAlias = "tuple[str, Expr | str, Style]"
+"""A relation and what stands on its right: an expression in a style, or notation as text."""
 
 
 class Work:
@@ -86,7 +90,7 @@ class Work:
         self.conventions.append(Note("convention", say(template, **slots)))
 
     def answers(self, *names: str) -> None:
-        """The results that are asked for where the file does not say `ask`; named before any result."""
+        """The results asked for where the file does not say `ask`; named before any result."""
         if self.results:
             raise ProseError("the answers are named before the first result: they get a box")
         self.default_answers = names
@@ -119,7 +123,7 @@ class Work:
         """A remark beside the computation."""
         self._place.append(Note("remark", say(template, **slots)))
 
-    def derive(self, left: Expr | str, *links: tuple[str, Expr | str, Style]) -> None:
+    def derive(self, left: Expr | str, *links: Side) -> None:
         """Write left = a = b: each link is (relation, expression, style), or notation as text.
 
         Nothing is written where the left side is (an entry of) a pinned result: it is not derived.

@@ -181,9 +181,9 @@ def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
     for bits in precisions(_FLOOR_BITS):
         with flint.ctx.workprec(bits):
             product = x.ball(bits) * scale
-            m = None if product.contains_integer() else _whole(product.floor())
-            if m is not None:
-                return m, False
+            found = None if product.contains_integer() else _whole(product.floor())
+            if found is not None:
+                return found, False
             if bits < 256 or not product.is_finite() or not product.rad() < 0.25:
                 continue
             m = int((product.mid() + 0.5).floor().unique_fmpz())
@@ -193,7 +193,7 @@ def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
 
 
 def _whole(floor: arb) -> int | None:
-    """Return the integer that a floor is, None where the ball holds two: FLINT's bounds are loose."""
+    """Return the integer that a floor is, None where the ball holds two (its bounds are loose)."""
     found = floor.unique_fmpz()
     return None if found is None else int(found)
 

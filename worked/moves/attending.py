@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from worked.exact import Scalar
     from worked.fields import AnyScale
     from worked.notation import Layout
-    from worked.sheet import Work
+    from worked.sheet import Side, Work
     from worked.trace import Expr, Form, Matrix, Named, Value, Vector
 
 MOST_WRITTEN = 6
@@ -128,11 +128,12 @@ def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
     merges = len({scores.vector[j] for j in live}) < len(live)
     for j in live if len(live) <= MOST_WRITTEN else live[:1]:
         part = entry(weights, *row, j)
+        closed: list[Side] = [("=", part, "value")] if merges else []
         work.derive(
             part,
             ("=", weight(scores, j), "numbers"),
             ("=", shifted_weight(scores, j), "numbers"),
-            *([("=", part, "value")] if merges else []),
+            *closed,
             ("≈", part, "decimal"),
         )
 

@@ -72,7 +72,7 @@ def window_count(axis: Axis, index: int = 0) -> Expr:
         room = room + 2 * _sized("p", axis.before, index)
     else:
         room = room + _sized("p", axis.before, index) + _sized("q", axis.after, index)
-    if axis.dilation == 1:
+    if not axis.dilated:
         room = room - kernel
     else:
         room = room - _sized("d", axis.dilation, index) * (kernel - 1) - 1
@@ -123,7 +123,7 @@ def name_letters(work: Work, axes: Sequence[Axis]) -> None:
             "Here $n$ is the length of the axis, $p$ its padding before and $q$ after, $k$ the "
             "number of cells of a window, $s$ the stride."
         )
-    dilated = {(axis.dilation, axis.kernel, axis.span) for axis in axes if axis.dilation > 1}
+    dilated = {(axis.dilation, axis.kernel, axis.span) for axis in axes if axis.dilated}
     for d, k, span in sorted(dilated):
         work.say(
             "With a dilation $d$ = {d} the {k} cells of a window lie {d} apart, so that it spans "
@@ -137,7 +137,7 @@ def name_letters(work: Work, axes: Sequence[Axis]) -> None:
 def letters_of(axes: Sequence[Axis]) -> str:
     """A key for the form of the formula: axes with the same key use the same letters."""
     sides = any(axis.before != axis.after for axis in axes)
-    dilated = sorted({(axis.dilation, axis.kernel) for axis in axes if axis.dilation > 1})
+    dilated = sorted({(axis.dilation, axis.kernel) for axis in axes if axis.dilated})
     return f"{sides} {dilated}"
 
 
@@ -162,7 +162,7 @@ def _write_same(work: Work, axis: Axis, index: int) -> Named:
     m = named("m", f"m_{{{index}}}" if index else "m", expr.value)
     work.derive(m, ("=", expr, "symbols"), ("=", expr, "numbers"), ("=", m, "value"))
     spans: Expr = _sized("k", axis.kernel, index)
-    if axis.dilation > 1:
+    if axis.dilated:
         spans = _sized("d", axis.dilation, index) * (spans - 1) + 1
     lacking = (m - 1) * s + spans - n
     whole = greatest([lacking, 0])

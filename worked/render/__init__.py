@@ -70,9 +70,7 @@ def render(
     return write(solutions, format, chosen)
 
 
-def write(
-    solutions: Solution | Sequence[Solution], format: str, chosen: Options
-) -> str | bytes:
+def write(solutions: Solution | Sequence[Solution], format: str, chosen: Options) -> str | bytes:
     """Print solutions that have been checked at these digits."""
     if format not in FORMATS:
         raise UnknownFormat(f"{format!r} is no format; known: {', '.join(FORMATS)}")
