@@ -41,6 +41,11 @@ class Axis:
         return self.dilation * (self.kernel - 1) + 1
 
     @property
+    def dilated(self) -> bool:
+        """Whether there are cells between the taps of a window."""
+        return self.dilation > 1 and self.kernel > 1
+
+    @property
     def room(self) -> int:
         """By how many cells the window can move on from its first position; negative: none."""
         return self.padded - self.span
@@ -122,8 +127,8 @@ def pooling_misfits(axis: Axis, where: str) -> Iterator[tuple[str, str]]:
         if pad > half:
             yield (
                 "padding",
-                f"{pad} cells on a side of {where}; a window spans {axis.span}, and at most half "
-                f"of it, {half}, may be padding",
+                f"{pad} on a side of {where}; a window spans {axis.span}, and at most half of it, "
+                f"{half}, may be padding",
             )
             return
     if axis.size < 1:

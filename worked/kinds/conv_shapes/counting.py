@@ -68,9 +68,7 @@ def _of_filters(work: Work, layer: Convolution, shape: Shape) -> Counted:
 
 def _of_units(work: Work, layer: Linear, shape: Shape) -> Counted:
     units, inputs = named("u", "u", layer.units), named("n", "n", shape.channels)
-    work.say(
-        "Every unit has one weight for each of the {n} numbers that come in.", n=shape.channels
-    )
+    work.say("Every unit has one weight for each number that comes in: {n} = {n:value}.", n=inputs)
     if layer.bias:
         work.say("Every unit has one bias.")
     by_unit = units * (inputs + 1) if layer.bias else None

@@ -22,7 +22,7 @@ def drawn_line(axis: Axis) -> Figure | None:
     A longer axis loses whole strides, so that its end looks the same. None if it stays too long.
     """
     short = _shortened(axis)
-    if short is None:
+    if short is None or short.size == 1:
         return None
     cells = (None,) * short.before + tuple(range(1, short.n + 1)) + (None,) * short.after
     starts = [start + short.before for start in short.starts()]
@@ -42,7 +42,7 @@ def drawn_line(axis: Axis) -> Figure | None:
 
 def _padding_in_alt(axis: Axis) -> str:
     padded = axis.before or axis.after
-    return f", {axis.before} cells of padding before and {axis.after} after" if padded else ""
+    return f" with padding {axis.before} before and {axis.after} after" if padded else ""
 
 
 def _line_caption(axis: Axis, short: Axis) -> Line:

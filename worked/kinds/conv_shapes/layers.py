@@ -235,8 +235,8 @@ def _wrong_sizes(layer: Sliding, shape: Shape) -> Iterator[tuple[Path, str]]:
     ):
         yield (
             ("groups",),
-            f"{layer.groups} groups do not divide {shape.channels} channels and {layer.filters} "
-            "filters; a divisor of both is needed",
+            f"{layer.groups} groups; the channels ({shape.channels}) and the filters "
+            f"({layer.filters}) must both be a multiple of that",
         )
     told: set[Path] = set()
     for index, axis in enumerate(axes_of(layer, shape)):

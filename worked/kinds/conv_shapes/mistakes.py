@@ -39,6 +39,7 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     yield from _with_the_window(kind)
     yield from _with_the_channels(kind, met)
     yield from _with_the_bias(kind, met)
+    yield from _where_there_is_none(kind, met)
 
 
 def _meetings(kind: Kind) -> Iterator[Met]:
@@ -201,9 +202,8 @@ def _with_the_channels(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
         yield Mistake(
             "a_channel_per_pair",
             say(
-                "A filter was applied to each channel by itself; it sums over its channels, so "
-                "that {f} filters give {f} channels.",
-                f=layer.filters,
+                "A filter was applied to each channel by itself; it sums over its channels and "
+                "gives one."
             ),
             pins={name: every},
         )
@@ -221,6 +221,15 @@ def _with_the_bias(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
             say("The biases were not counted: every filter has one besides its weights."),
             pins={_name(kind, "biases", n): 0 for n, _, _ in biased},
         )
+    if any(behind.sizes for _, _, behind in biased):
+        yield Mistake(
+            "bias_per_position",
+            say("A bias was counted for every number of the output; a filter has one for all."),
+            pins={_name(kind, "biases", n): behind.entries for n, _, behind in biased},
+        )
+
+
+def _where_there_is_none(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
     unbiased = [
         (n, layer)
         for n, layer, _, _ in met
@@ -236,12 +245,6 @@ def _with_the_bias(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
                 )
                 for n, layer in unbiased
             },
-        )
-    if any(behind.sizes for _, _, behind in biased):
-        yield Mistake(
-            "bias_per_position",
-            say("A bias was counted for every number of the output; a filter has one for all."),
-            pins={_name(kind, "biases", n): behind.entries for n, _, behind in biased},
         )
     norms = [(n, shape) for n, layer, shape, _ in met if isinstance(layer, BatchNorm)]
     if norms:

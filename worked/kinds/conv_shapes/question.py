@@ -88,8 +88,12 @@ def described(layer: Layer, shape: Shape) -> Line:
         case Flatten():
             return say("flatten, all numbers in one row")
         case Linear():
-            bias = "" if layer.bias else " without biases"
-            return say("a linear layer with {u} units" + bias, u=layer.units)
+            units = say("1 unit") if layer.units == 1 else say("{u} units", u=layer.units)
+            return (*say("a linear layer with {units}", units=units), *_without_biases(layer))
+
+
+def _without_biases(layer: Convolution | Linear) -> Line:
+    return () if layer.bias else say(", without biases")
 
 
 def _described_convolution(layer: Convolution, shape: Shape) -> Line:
@@ -102,7 +106,7 @@ def _described_convolution(layer: Convolution, shape: Shape) -> Line:
         kernel=in_cells([axis.kernel for axis in axes_of(layer, shape)]),
         movement=_movement(layer, shape),
     )
-    return (*line, *groups, *(() if layer.bias else say(", without biases")))
+    return (*line, *groups, *_without_biases(layer))
 
 
 def _movement(layer: Sliding, shape: Shape) -> Line:

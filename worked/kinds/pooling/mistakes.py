@@ -36,6 +36,7 @@ def _mistakes(kind: Kind) -> Iterator[Mistake]:
     yield from _with_the_rounding(kind)
     if "average" in kind.ops:
         yield from _with_the_divisor(kind)
+        yield from _with_the_count(kind)
     yield from _with_the_operation(kind)
 
 
@@ -155,6 +156,11 @@ def _with_the_divisor(kind: Kind) -> Iterator[Mistake]:
             ),
             pins=_outputs(kind, "average", lambda numbers: _over(kernel[0], numbers)),
         )
+
+
+def _with_the_count(kind: Kind) -> Iterator[Mistake]:
+    axes = kind.axes(kind.arrays()[0])
+    cells = prod(axis.kernel for axis in axes)
     if any(axis.before or axis.after for axis in axes):
         yield from _instead(
             kind,

@@ -6,17 +6,16 @@ from math import gcd
 from typing import TYPE_CHECKING
 
 from worked.kinds.pooling.drawing import window_grid
+from worked.kinds.pooling.question import ask, given_input, of_input
 from worked.kinds.pooling.shapes import Slide
 from worked.moves.windows import (
-    each_way,
     explain_counts,
     explain_rounding,
     in_cells,
     name_letters,
-    padding_line,
     write_counts,
 )
-from worked.notation import parse, subscripted
+from worked.notation import subscripted
 from worked.prose import listed, say
 from worked.trace import (
     ROW,
@@ -34,10 +33,8 @@ from worked.trace import (
 if TYPE_CHECKING:
     from worked.document import Line
     from worked.exact import Scalar
-    from worked.fields import AnyArray
     from worked.kinds.pooling import Kind
     from worked.kinds.pooling.shapes import Position
-    from worked.notation import Layout
     from worked.sheet import Work
     from worked.trace import Expr, Named, Style
 
@@ -70,9 +67,9 @@ WHAT = {"max": "the output of max pooling", "average": "the output of average po
 def write_solution(kind: Kind, work: Work) -> None:
     """Write the question, the number of windows, and every output."""
     arrays = kind.arrays()
-    inputs = [_given_input(work, array, i, len(arrays)) for i, array in enumerate(arrays, 1)]
+    inputs = [given_input(work, array, i, len(arrays)) for i, array in enumerate(arrays, 1)]
     slides = [Slide(kind, array) for array in arrays]
-    _ask(kind, work, inputs)
+    ask(kind, work, inputs)
     work.answers(*(f"{op}_{i}" for i in range(1, len(arrays) + 1) for op in kind.ops))
     _count(work, slides)
     outputs: dict[str, list[Named]] = {}
@@ -80,87 +77,6 @@ def write_solution(kind: Kind, work: Work) -> None:
         for op in kind.ops:
             outputs.setdefault(op, []).append(_Pooling(kind, work, X, slide, op, i).output)
     _compare(work, inputs, outputs)
-
-
-def _given_input(work: Work, array: AnyArray, number: int, count: int) -> Named:
-    name = "input" if count == 1 else f"input_{number}"
-    return work.given(name, array, _of("X", number, count), ROW)
-
-
-def _of(symbol: str, number: int, count: int) -> Layout:
-    """The symbol with the number of its input, where there are several: X^{(1)}."""
-    return parse(symbol if count == 1 else f"{symbol}^{{({number})}}")
-
-
-# --- the question ---------------------------------------------------------------------------
-
-
-def _ask(kind: Kind, work: Work, inputs: list[Named]) -> None:
-    axes = kind.axes(kind.arrays()[0])
-    work.given("kernel", tuple(axis.kernel for axis in axes), "k")
-    work.given("stride", tuple(axis.stride for axis in axes), "s")
-    work.say(
-        "A pooling window of {kernel} slides over {inputs} in steps of {stride}.",
-        kernel=in_cells([axis.kernel for axis in axes]),
-        inputs=listed(inputs),
-        stride=each_way([axis.stride for axis in axes]),
-    )
-    work.show(*inputs)
-    if "max" in kind.ops:
-        work.say("*Max pooling* keeps the largest number of every window.")
-    if "average" in kind.ops:
-        work.say("*Average pooling* keeps the average of the numbers of every window.")
-    if len(kind.ops) > 1:
-        work.say("Apply both." if len(inputs) == 1 else "Apply both to each input.")
-    _window_conventions(kind, work)
-    _padding_conventions(kind, work)
-
-
-def _window_conventions(kind: Kind, work: Work) -> None:
-    axes = kind.axes(kind.arrays()[0])
-    if any(axis.dilation > 1 for axis in axes):
-        work.convention(
-            "The window is dilated by {dilation}: its cells are so many places apart.",
-            dilation=each_way([axis.dilation for axis in axes]),
-        )
-    if kind.ceil_mode:
-        work.convention(
-            "The output size is rounded up: a last window that sticks out is kept, unless it "
-            "would begin behind the input. It holds only the cells that exist."
-        )
-    else:
-        work.convention("The output size is rounded down: a window that does not fit is dropped.")
-
-
-def _padding_conventions(kind: Kind, work: Work) -> None:
-    axes = kind.axes(kind.arrays()[0])
-    if not any(axis.before or axis.after for axis in axes):
-        work.convention("No padding is added.")
-    else:
-        work.convention(
-            "The cells of padding around the input: {padding}.",
-            padding=padding_line([(axis.before, axis.after) for axis in axes]),
-        )
-        if "max" in kind.ops:
-            work.convention("For the maximum, the padding holds $−∞$, so that it never wins.")
-    if "average" in kind.ops:
-        _divisor_convention(kind, work)
-
-
-def _divisor_convention(kind: Kind, work: Work) -> None:
-    padded = any(axis.before or axis.after for axis in kind.axes(kind.arrays()[0]))
-    if padded and kind.count_include_pad:
-        work.convention(
-            "For the average, the padding holds 0 and counts: the sum is divided by the number of "
-            "the window's cells inside the padded input."
-        )
-    elif padded:
-        work.convention(
-            "The average leaves the padding out: the sum is divided by the number of the window's "
-            "cells inside the input."
-        )
-    else:
-        work.convention("An average is the sum of a window divided by the number of its cells.")
 
 
 # --- the size -------------------------------------------------------------------------------
@@ -211,7 +127,7 @@ class _Pooling:
             self.output = self._write()
 
     def _write(self) -> Named:
-        symbol = _of(SYMBOLS[self.op], self.number, self.inputs)
+        symbol = of_input(SYMBOLS[self.op], self.number, self.inputs)
         expr = self._stacked(self.slide.sizes, ())
         result = self.work.result(self.name, expr, symbol, self._what(), ROW)
         self._explain()
@@ -267,8 +183,8 @@ class _Pooling:
     def _explain_divisor(self, padded: bool) -> None:
         axes = self.slide.axes
         kernel = [axis.kernel for axis in axes]
-        if len(kernel) == 1:
-            self.work.say("An average is a sum over a count: a window has {k} cells.", k=kernel[0])
+        if len(kernel) == 1 or set(kernel) == {1}:
+            self.work.say("An average is a sum over a count: a window has {k}.", k=in_cells(kernel))
         else:
             self.work.say(
                 "An average is a sum over a count: a window has {cells:numbers} = {cells:value} "
@@ -320,7 +236,7 @@ class _Pooling:
             self.work.derive(part, *links, *self._unreduced(position), ("=", part, "value"))
             return
         numbers = self._numbers(position)
-        symbol = subscripted(_of("S", self.number, self.inputs), *(i + 1 for i in position))
+        symbol = subscripted(of_input("S", self.number, self.inputs), *(i + 1 for i in position))
         sum_ = named("S", symbol, total(numbers).value)
         if len(numbers) <= MOST_WRITTEN:
             self.work.derive(sum_, ("=", total(numbers), "numbers"), ("=", sum_, "value"))
