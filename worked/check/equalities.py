@@ -85,7 +85,7 @@ class Relations:
     def hold(self, left: Formula, relation: str, right: Formula) -> bool:
         """Whether a printed relation is true."""
         decimals = (left.style == "decimal") + (right.style == "decimal")
-        slack = decimals / (2 * 10.0**self.places)
+        slack = decimals * float(self.half_unit)
         a, b = self._loose(left), self._loose(right)
         if a is not None and b is not None and _in_floats(relation, a, b, slack):
             return True

@@ -96,7 +96,8 @@ def summary(reports: list[Report], failures: list[Failure]) -> str:
         *([f"{counted(wrong, 'file')} failed"] if wrong else []),
         *([f"{counted(unread, 'file')} could not be checked"] if unread else []),
     ]
-    return f"{', '.join(counts)}: verified" + "".join(f"; {words}" for words in failed)
+    verified = f"{', '.join(counts)}: verified" if reports else "nothing verified"
+    return "; ".join([verified, *failed])
 
 
 def counted(number: int, one: str, many: str = "") -> str:

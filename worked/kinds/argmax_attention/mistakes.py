@@ -32,7 +32,9 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
         yield Mistake(
             "scaled_by_score",
             say("The value was multiplied by its score; the winner has weight 1."),
-            pins={"output": tuple(scores[winners[0] - 1] * x for x in output)},
+            pins={
+                "output": tuple(exact.combination([scores[winners[0] - 1]], [x]) for x in output)
+            },
         )
     yield from _wrong_winners(kind, scores, winners)
     yield Mistake(
