@@ -1,7 +1,7 @@
 """What every kind of problem is: fields that state it, and four things it can do with them."""
 
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Self
 
@@ -44,7 +44,8 @@ class Problem(Record):
     def oracle(self, numbers: "Reals") -> Mapping[str, object]:
         """Every result by another route that shares no helper with `solve`.
 
-        Numbers, booleans, or nested lists or tuples of such, by the names of the results.
+        Numbers, booleans, or nested lists or tuples of such, by the names of the results; or a
+        `Judged` where the route can tell a right value from a wrong one but not find it.
         """
 
     @abstractmethod
@@ -55,6 +56,18 @@ class Problem(Record):
     @abstractmethod
     def sample(cls, rng: "Rng") -> Self:
         """A problem of this kind with numbers drawn from the generator."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """In an oracle's answer, in place of a value: what tells whether a result is right.
+
+    For results that are not worth finding twice, such as the plan of a large transport problem:
+    it is judged by its own marks, with none of the code that found it.
+    """
+
+    accepts: "Callable[[Mapping[str, Value]], bool]"
+    """Whether the result is right, given the exact values of all results."""
 
 
 @dataclass(frozen=True)

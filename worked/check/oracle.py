@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from worked.check.failure import CheckFailed
 from worked.exact import NEG_INF, ball
+from worked.problem import Judged
 from worked.reals import FloatReals, PreciseReals
 
 if TYPE_CHECKING:
@@ -58,8 +59,17 @@ def disagreements(
     return [
         name
         for name, value in values.items()
-        if name not in again or not same(value, again[name], agrees)
+        if name not in again or not _fits(value, values, again[name], agrees)
     ]
+
+
+def _fits(
+    value: Value, values: Mapping[str, Value], second: object, agrees: Agreement
+) -> bool:
+    """Whether the oracle has an equal value; or, where it only judges, whether it accepts it."""
+    if isinstance(second, Judged):
+        return second.accepts(values)
+    return same(value, second, agrees)
 
 
 def same(value: Value, second: object, agrees: Agreement) -> bool:

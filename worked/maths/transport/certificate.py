@@ -12,8 +12,8 @@ from math import isqrt
 from worked.exact.number import sign_of
 from worked.exact.rational import Rational
 from worked.exact.scalar import Algebraic
-from worked.exact.surd import Surd, collect
-from worked.maths.transport.costs import Arc, Costs, RootCosts
+from worked.exact.surd import collect
+from worked.maths.transport.costs import BITS, Arc, Costs, RootCosts, SumCosts, terms_of
 from worked.maths.transport.optimum import Optimum
 from worked.maths.transport.plans import Plan
 
@@ -109,28 +109,24 @@ def _lower(costs: Costs, numbers: Sequence[int]) -> list[int]:
     """Return whole numbers that are at most 2**PLACES times the costs with these numbers."""
     if isinstance(costs, RootCosts):
         return [isqrt(x << 2 * PLACES) // costs.scale for x in numbers]
-    return [(x << PLACES) // costs.scale for x in numbers]
+    unit = costs.scale << BITS if isinstance(costs, SumCosts) else costs.scale
+    return [(x << PLACES) // unit for x in numbers]
 
 
 def _upper(x: Algebraic) -> int:
     """Return a whole number that is at least 2**PLACES times x."""
     bound = 0
-    for r, c in _terms(x):
+    for r, c in terms_of(x):
         root = isqrt(r * c.numerator**2 << 2 * PLACES) // c.denominator
         bound += root + 1 if c > 0 else -root
     return bound
-
-
-def _terms(x: Algebraic) -> tuple[tuple[int, Rational], ...]:
-    """Return the pairs (r, c) of the sum of c√r that x is."""
-    return x.terms if isinstance(x, Surd) else ((1, x),)
 
 
 def _weighted(weights: Iterable[Rational], values: Iterable[Algebraic]) -> Algebraic:
     """Return the sum of weight times value."""
     total: dict[int, Rational] = {}
     for weight, value in zip(weights, values, strict=True):
-        for r, c in _terms(value):
+        for r, c in terms_of(value):
             total[r] = total.get(r, 0) + weight * c
     return collect(total)
 

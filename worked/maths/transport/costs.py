@@ -1,8 +1,8 @@
 """What it costs to carry one unit from each source to each target, kept as whole numbers.
 
-A cost is number/scale, or the square root of number divided by scale. Whole numbers of any size are
-exact in Python, so no coordinate is too large; square roots stay roots until somebody needs
-digits.
+A cost is number/scale, or the square root of number divided by scale, or in small tables any sum of
+such roots. Whole numbers of any size are exact in Python, so no coordinate is too large; square
+roots stay roots until somebody needs digits.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from math import isqrt, lcm
 from typing import Literal
 
 from worked.errors import CannotSolve
+from worked.exact.arithmetic import floor
 from worked.exact.rational import Rational, rational
 from worked.exact.scalar import Algebraic
 from worked.exact.squarefree import square_free
-from worked.exact.surd import root_of_rational
+from worked.exact.surd import Surd, root_of_rational
 
 Arc = tuple[int, int]
 """A source and a target, counted from 0."""
+
+RootSum = dict[int, int]
+"""The sum of s√d over its items d: s; every d is square-free, so it is 0 only when empty."""
 
 Distance = Literal["euclidean", "manhattan", "chebyshev", "squared_euclidean"]
 
@@ -52,8 +56,8 @@ class Costs(ABC):
         """The cost times `scale`, in fixed point and rounded down."""
 
     @abstractmethod
-    def term(self, arc: Arc) -> tuple[int, int]:
-        """The cost times `scale` as (s, d), which stands for s√d with d square-free."""
+    def roots(self, arc: Arc) -> RootSum:
+        """The cost times `scale` as a sum of roots."""
 
     @abstractmethod
     def value(self, arc: Arc) -> Algebraic:
@@ -77,9 +81,10 @@ class RationalCosts(Costs):
         """The cost times `scale`."""
         return self.numbers[arc[0]][arc[1]]
 
-    def term(self, arc: Arc) -> tuple[int, int]:
+    def roots(self, arc: Arc) -> RootSum:
         """The cost times `scale`, as a multiple of √1."""
-        return self.fixed(arc), 1
+        s = self.fixed(arc)
+        return {1: s} if s else {}
 
     def value(self, arc: Arc) -> Rational:
         """The exact cost, an integer or a fraction."""
@@ -106,13 +111,52 @@ class RootCosts(Costs):
         """The root, cut off after `BITS` binary places."""
         return isqrt(self.numbers[arc[0]][arc[1]] << 2 * BITS)
 
-    def term(self, arc: Arc) -> tuple[int, int]:
+    def roots(self, arc: Arc) -> RootSum:
         """The root with its square factors taken out."""
-        return _simplified(self.numbers[arc[0]][arc[1]])
+        s, d = _simplified(self.numbers[arc[0]][arc[1]])
+        return {d: s} if s else {}
 
     def value(self, arc: Arc) -> Algebraic:
         """The exact cost; it is rational where the number is a square."""
         return _root(self.numbers[arc[0]][arc[1]], self.scale)
+
+
+@dataclass(frozen=True)
+class SumCosts(Costs):
+    """Any sums of square roots, for small tables; `numbers` are the costs in fixed point."""
+
+    values: tuple[tuple[Algebraic, ...], ...]
+
+    @classmethod
+    def of(cls, matrix: Sequence[Sequence[Algebraic]]) -> SumCosts:
+        """Take the costs from a matrix of rational numbers and sums of square roots."""
+        terms = [terms_of(x) for row in matrix for x in row]
+        scale = _common_denominator(c for pairs in terms for _, c in pairs)
+        unit = scale << BITS
+        numbers = tuple(tuple(floor(x * unit) for x in row) for row in matrix)
+        return cls(numbers, scale, tuple(map(tuple, matrix)))
+
+    @property
+    def error(self) -> int:
+        """A sum of roots is rounded down."""
+        return 1
+
+    def fixed(self, arc: Arc) -> int:
+        """The cost times `scale`, cut off after `BITS` binary places."""
+        return self.numbers[arc[0]][arc[1]]
+
+    def roots(self, arc: Arc) -> RootSum:
+        """The cost times `scale`, root by root."""
+        return {r: int(c * self.scale) for r, c in terms_of(self.value(arc)) if c}
+
+    def value(self, arc: Arc) -> Algebraic:
+        """The exact cost."""
+        return self.values[arc[0]][arc[1]]
+
+
+def terms_of(x: Algebraic) -> tuple[tuple[int, Rational], ...]:
+    """The pairs (r, c) of the sum of c√r that x is."""
+    return x.terms if isinstance(x, Surd) else ((1, x),)
 
 
 def between(

@@ -11,7 +11,7 @@ from worked.exact.rational import Rational
 from worked.exact.scalar import Algebraic
 from worked.exact.surd import collect
 from worked.maths.transport.basis import Basis, fill
-from worked.maths.transport.costs import Arc, Costs
+from worked.maths.transport.costs import Arc, Costs, SumCosts
 from worked.maths.transport.masses import perturbed, whole_masses
 from worked.maths.transport.plans import Plan
 from worked.maths.transport.simplex import EveryArc, Screen, improve, root_potentials
@@ -82,15 +82,15 @@ def total_cost(plan: Plan, costs: Costs) -> Algebraic:
     """Return what a plan costs: the sum of amount times cost."""
     total: dict[int, Rational] = {}
     for arc, amount in plan.amounts.items():
-        s, d = costs.term(arc)
-        total[d] = total.get(d, 0) + amount * s
+        for d, s in costs.roots(arc).items():
+            total[d] = total.get(d, 0) + amount * s
     return _number(total, costs.scale)
 
 
 def _start(costs: Costs, supply: Sequence[int], demand: Sequence[int]) -> tuple[Screen, Basis]:
     """Choose how to look at the costs, and the basis to begin with."""
     n, m = costs.shape
-    if n * m > LARGEST_BY_HAND and min(n, m) > 1:
+    if n * m > LARGEST_BY_HAND and min(n, m) > 1 and not isinstance(costs, SumCosts):
         from worked.maths.transport.proposal import propose
 
         return propose(costs, supply, demand)

@@ -14,10 +14,7 @@ from typing import NamedTuple, Protocol
 from worked.exact.number import sign_of
 from worked.exact.surd import collect
 from worked.maths.transport.basis import Basis
-from worked.maths.transport.costs import Arc, Costs
-
-RootSum = dict[int, int]
-"""The sum of s√d over its items d: s; every d is square-free, so it is 0 only when empty."""
+from worked.maths.transport.costs import Arc, Costs, RootSum
 
 
 class Screen(Protocol):
@@ -110,7 +107,7 @@ def _decide(basis: Basis, costs: Costs, near: Sequence[Arc]) -> Pricing:
     u, v = root_potentials(basis, costs)
     tight = []
     for i, j in near:
-        rest = difference(as_sum(costs.term((i, j))), u[i])
+        rest = difference(costs.roots((i, j)), u[i])
         if rest == v[j]:
             tight.append((i, j))
         elif sign_of(collect(difference(rest, v[j]))) < 0:
@@ -123,14 +120,8 @@ def root_potentials(basis: Basis, costs: Costs) -> tuple[list[RootSum], list[Roo
     n, m = costs.shape
     potential: list[RootSum] = [{} for _ in range(n + m)]
     for node, parent, arc in basis.links:
-        potential[node] = difference(as_sum(costs.term(arc)), potential[parent])
+        potential[node] = difference(costs.roots(arc), potential[parent])
     return potential[:n], potential[n:]
-
-
-def as_sum(term: tuple[int, int]) -> RootSum:
-    """Return s√d as a sum of roots."""
-    s, d = term
-    return {d: s} if s else {}
 
 
 def difference(left: RootSum, right: RootSum) -> RootSum:
