@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from worked.notation import (
     Dec,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from worked.exact import Scalar
     from worked.trace import Value
 
+L = TypeVar("L", bound="Layout")
+
 Measured = tuple[str, float]
 """TeX, and its width in digits."""
 
@@ -76,7 +78,7 @@ FENCES = {
 _HELD_TOGETHER = frozenset((Sym, Num, Fence))
 
 MOST_KEPT = 2048
-"""Symbols whose TeX is kept."""
+"""Symbols and matrices whose TeX is kept."""
 
 LONGEST = 60
 """Digits of a number that are printed; of more, the first and the last twelve."""
@@ -88,7 +90,7 @@ class Printer:
     def __init__(self, places: int, longest: int = LONGEST) -> None:
         self.places = places
         self.longest = longest
-        self._kept: dict[int, tuple[Script, Measured]] = {}
+        self._kept: dict[int, tuple[Layout, Measured]] = {}
         self._print: dict[type, Callable[..., Measured]] = {
             Num: self.number,
             Dec: self.decimal,
@@ -166,13 +168,21 @@ class Printer:
         return rf"\sqrt{{{body}}}", width + 1.8
 
     def script(self, layout: Script, style: int) -> Measured:
-        """A base with an index or exponent; symbols are shared, so what was printed is kept."""
+        """A base with an index or exponent."""
+        return self._once(layout, style, self._script)
+
+    def grid(self, layout: Grid, style: int) -> Measured:
+        """A matrix: numbers align to the right, their decimal points below each other."""
+        return self._once(layout, style, self._grid)
+
+    def _once(self, layout: L, style: int, prints: Callable[[L, int], Measured]) -> Measured:
+        """Print a layout that formulas share, a symbol or a matrix, and keep what was printed."""
         key = 4 * id(layout) + style
         kept = self._kept.get(key)
         if kept is None or kept[0] is not layout:
             if len(self._kept) >= MOST_KEPT:
                 self._kept.clear()
-            kept = self._kept[key] = (layout, self._script(layout, style))
+            kept = self._kept[key] = (layout, prints(layout, style))
         return kept[1]
 
     def _script(self, layout: Script, style: int) -> Measured:
@@ -198,8 +208,7 @@ class Printer:
             return rf"\left{left}{body}\right{right}".rstrip(), width + 4.4
         return f"{left}{body}{right}".rstrip(), width + 1.8
 
-    def grid(self, layout: Grid, style: int) -> Measured:
-        """A matrix: numbers align to the right, their decimal points below each other."""
+    def _grid(self, layout: Grid, style: int) -> Measured:
         columns = zip(*layout.rows, strict=True)
         measured = [self._digits(column) or self._column(column) for column in columns]
         spec = "".join([kind for _, kind, _ in measured])
