@@ -3,8 +3,8 @@
 A fenced block of a page is one of these; anything else is an error:
 
     ```sh        commands, which must succeed (those of SET_UP are tried by hand: they install)
-    ```console   `$ command` lines, each followed by what it prints; `[...]` stands for left-out lines
-    ```yaml      a problem file: its first line names it; it can be solved, unless the name says not
+    ```console   `$ command` lines, each followed by what it prints; `[...]` stands for other lines
+    ```yaml      a problem file: its first line names it; it is solved, unless the name says not
     ```python    a program, run as it is; the ```text block that follows is what it prints.
                  One that begins with `# from FILE` is an excerpt of that file
 
@@ -23,11 +23,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
 from worked.kinds import find, names
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/problem-files.md")
-SET_UP = ("make ", "pip ", "pipx ", "git clone ", "UPDATE_GOLDENS=1 ")
+SET_UP = ("make ", "pip ", "pipx ", "UPDATE_GOLDENS=1 ")
 """Commands that install things or run all tests: not run from within a test."""
 COPIED = ("worked", "templates", "problems", "tests", "pyproject.toml")
 CANNOT_BE_SOLVED = re.compile("wrong|bad|tie")
@@ -117,7 +118,9 @@ def run_session(text, checkout, _):
             expected.append("")
         else:
             expected[-1] += f"{line}\n"
-    script = "\n".join(f"{command}\n(s=$?; echo '{END_OF_COMMAND}'; exit $s)" for command in commands)
+    script = "\n".join(
+        f"{command}\n(s=$?; echo '{END_OF_COMMAND}'; exit $s)" for command in commands
+    )
     printed, _ = run(script, checkout)
     outputs = printed.split(f"{END_OF_COMMAND}\n")
     for command, wanted, output in zip(commands, expected, outputs, strict=False):
