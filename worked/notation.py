@@ -197,7 +197,9 @@ class _Reader:
             match = _TOKEN.match(text, position)
             if match is None or match.lastgroup is None:
                 raise NotationError(f"cannot read the formula {text!r}")
-            self.tokens.append((match.lastgroup, match[match.lastgroup]))
+            kind, found = match.lastgroup, match[match.lastgroup]
+            sign = _COMMANDS.get(found) if kind == "command" else None
+            self.tokens.append((kind, found) if sign is None else ("sign", sign))
             position = match.end()
         self.at = 0
 
@@ -258,9 +260,7 @@ class _Reader:
             return Frac(self.group(), self.group())
         if name == "sqrt":
             return Sqrt(self.group())
-        if name not in _COMMANDS:
-            raise self.error()
-        return self.sign(_COMMANDS[name])
+        raise self.error()
 
     def sign(self, sign: str) -> Layout:
         if sign == "{":

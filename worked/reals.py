@@ -25,6 +25,10 @@ LARGEST_EXPONENT = 10**9
 """Where the exponential of a number is taken as infinite, or as 0."""
 
 
+EXACT = 2**53
+"""Up to here every integer is a float; larger numbers are read with more digits."""
+
+
 class Reals(Protocol):
     """What an oracle needs besides + - * / and comparisons."""
 
@@ -77,11 +81,11 @@ class FloatReals(_Reading):
     """Double precision."""
 
     def ratio(self, x: int | Fraction) -> Real:
-        """The nearest float; an overflow is infinite and will disagree."""
-        try:
-            return float(x)
-        except OverflowError:
-            return math.inf
+        """The nearest float. Raises `OverflowError` where rounding may eat what matters."""
+        nearest = float(x)
+        if abs(nearest) > EXACT:
+            raise OverflowError
+        return nearest
 
     def exp(self, x: Real) -> Real:
         """The exponential; infinite where it overflows."""

@@ -15,6 +15,8 @@ from worked.trace.arithmetic import Balls, Floats
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from flint import arb
+
     from worked.document import Block, PartSolution
     from worked.exact import Scalar
     from worked.trace import Style, Value
@@ -156,8 +158,11 @@ def _in_floats(relation: str, a: Loose, b: Loose, slack: float) -> bool:
         return all(_in_floats(relation, x, y, slack) for x, y in zip(a, b, strict=True))
     x, y = cast("float", a), cast("float", b)
     room = TOLERANCE * max(1.0, abs(y)) if math.isfinite(y) else 0.0
-    if relation == "≈":
-        return x == y or abs(x - y) <= slack + 1e-3 * room
+    match relation:
+        case "≈":  # where floats are finer than the last decimal
+            return room < slack and abs(x - y) <= slack + 1e-3 * room
+        case "<" | ">":  # rounding may have parted two equal numbers
+            return abs(x - y) > room and compared(relation, x, y, room)
     return compared(relation, x, y, room)
 
 
@@ -188,14 +193,28 @@ def _certain(relation: str, a: Loose, b: Loose, slack: Real) -> Verdict:
         if False in verdicts:
             return False
         return None if None in verdicts else True
-    if str(a) == str(b) == "-inf":
-        return True
-    tolerance = 1e-12 if relation == "≈" else TOLERANCE
-    room = slack + (abs(b) + 1) * tolerance
+    low, other = _is_minus_infinity(a), _is_minus_infinity(b)
+    if low or other:
+        return relation in ("=≈≤≥" if low and other else "<≤≠" if low else ">≥≠")
+    room = _room(relation, b, slack)
     kind = "=" if relation == "≈" else relation
     if compared(kind, a, b, room):
         return True
     return False if compared(OPPOSITE[kind], a, b, room) else None
+
+
+def _room(relation: str, b: Real, slack: Real) -> Real:
+    """By how much two sides may differ: half a unit of a decimal, or a share of the value."""
+    if relation in "<>":
+        return slack * 0
+    if relation == "≈" and slack > 0:
+        return slack * (1 + 1e-9)
+    return slack + (abs(b) + 1) * TOLERANCE
+
+
+def _is_minus_infinity(ball: Real) -> bool:
+    """Whether a ball is −∞ itself; one that may be anything is neither finite nor below 0."""
+    return not cast("arb", ball).is_finite() and ball < 0
 
 
 def _quoted(left: Formula, relation: str, right: Formula) -> str:

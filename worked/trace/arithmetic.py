@@ -42,6 +42,10 @@ class Arithmetic(Protocol):
         """The largest of some numbers."""
 
 
+EXACT = 2**53
+"""Up to here every integer is a float; of a larger number, rounding may eat what matters."""
+
+
 class Floats:
     """Double precision floats. Remembers what it has read: the same values come again and again.
 
@@ -54,7 +58,9 @@ class Floats:
     def read(self, value: Value) -> Loose:
         """Round to the nearest float."""
         if type(value) is int:
-            return float(value)
+            if -EXACT <= value <= EXACT:
+                return float(value)
+            raise OverflowError
         known = self._known.get(id(value))
         if known is None:
             known = self._known[id(value)] = (value, self._read(value))
@@ -64,7 +70,7 @@ class Floats:
         if isinstance(value, tuple):
             return tuple([self.read(entry) for entry in value])
         number = approx(value)
-        if math.isinf(number) and value is not NEG_INF:
+        if abs(number) > EXACT and value is not NEG_INF:
             raise OverflowError
         return number
 
@@ -77,10 +83,9 @@ class Floats:
         return math.sqrt(x)
 
     def floor(self, x: Real) -> Real:
-        """The floor, where rounding cannot have crossed an integer."""
+        """The floor, where rounding cannot have crossed an integer; balls know 3 from almost 3."""
         number = cast("float", x)
-        nearest = round(number)
-        if number != nearest and abs(number - nearest) < 1e-6 * max(1.0, abs(number)):
+        if abs(number - round(number)) < 1e-6 * max(1.0, abs(number)):
             raise ArithmeticError
         return float(math.floor(number))
 
