@@ -6,7 +6,10 @@ import re
 import pytest
 
 from worked.cli.kinds import sentence
+from worked.cli.starter import given
+from worked.draw import Rng
 from worked.kinds import find, names
+from worked.load import load_text
 
 
 @pytest.mark.parametrize("kind", names())
@@ -20,6 +23,14 @@ def test_the_starter_of_every_kind_solves_and_checks(run, folder, kind):
     for field in find(kind).model_fields:
         assert re.search(rf"^ +(# )?(- )?{field}:", text, re.MULTILINE), field
     assert max(map(len, text.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("kind", names())
+def test_a_starter_holds_the_numbers_that_were_drawn(kind):
+    for seed in range(10):
+        problem = find(kind).sample(Rng(kind, seed))
+        text = "\n".join([f"kind: {kind}", "given:", *given(problem)])
+        assert load_text(text).parts[0].problem == problem, text
 
 
 def test_a_starter_explains_its_fields(run, folder):

@@ -98,8 +98,9 @@ def _placed(before: str, value: Plainest, indent: str) -> Iterator[str]:
             start = before if not number else indent
             yield from _placed(f"{start}{name}: ", inner, indent + "  ")
     else:
-        for item in value:
-            yield from _placed(f"{indent}- ", item, indent + "  ")
+        for number, item in enumerate(value):
+            start = before if not number else indent
+            yield from _placed(f"{start}- ", item, indent + "  ")
 
 
 def flow(value: Plainest) -> str:
