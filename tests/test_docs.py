@@ -109,7 +109,7 @@ def run_commands(text, checkout, _):
     assert status == 0, printed
 
 
-def run_session(text, checkout, _):
+def run_console(text, checkout, _):
     """Commands of one shell, so that `echo $?` tells the status of the one before."""
     commands, expected = [], []
     for line in text.splitlines():
@@ -164,7 +164,7 @@ def compare(text, _checkout, printed):
 
 RUNNERS = {
     "sh": run_commands,
-    "console": run_session,
+    "console": run_console,
     "yaml": try_problem,
     "python": run_program,
     "text": compare,
