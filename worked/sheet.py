@@ -35,7 +35,7 @@ from worked.document import (
     Step,
     Table,
 )
-from worked.exact import Mixture
+from worked.exact import Mixture, Surd
 from worked.notation import Layout, parse
 from worked.prose import ProseError, Slot, say
 from worked.trace import COLUMN, Expr, Form, Named, Style, Value, named
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 FORMULA_AND_NUMBERS: tuple[Style, ...] = ("symbols", "numbers")
 """What `compute` shows before the result: the formula, and the numbers put in."""
 
+
+MOST_ROOTS = 20
+"""Roots of a sum that is printed exactly; of more, only the decimal is."""
 
 Side: TypeAlias = "tuple[str, Expr | str, Style]"
 """A relation and what stands on its right: an expression in a style, or notation as text."""
@@ -194,7 +197,7 @@ class Work:
             self._place.append(Note("given", say("{r} is taken as given.", r=result)))
             sides = ()
         links = [Link("=", Formula(expr, style)) for expr, style in sides]
-        if not holds_mixture(result.value):
+        if not is_shown_rounded(result.value):
             links.append(Link("=", Formula(result, "value")))
         links.append(Link("≈", Formula(result, "decimal")))
         self._place.append(Derivation(Formula(result, "symbols"), tuple(links), answer))
@@ -206,11 +209,11 @@ class Work:
         self.certificate = Certificate(says, claims)
 
 
-def holds_mixture(value: Value) -> bool:
-    """Whether a closed form with exponentials occurs in a value."""
+def is_shown_rounded(value: Value) -> bool:
+    """Whether a value is printed as a decimal only: it holds exponentials, or very many roots."""
     if isinstance(value, tuple):
-        return any(holds_mixture(entry) for entry in value)
-    return isinstance(value, Mixture)
+        return any(is_shown_rounded(entry) for entry in value)
+    return isinstance(value, Mixture) or (isinstance(value, Surd) and len(value.terms) > MOST_ROOTS)
 
 
 def _math(side: Expr | str, style: Style) -> Math:

@@ -63,12 +63,13 @@ def disagreements(
     ]
 
 
-def _fits(
-    value: Value, values: Mapping[str, Value], second: object, agrees: Agreement
-) -> bool:
+def _fits(value: Value, values: Mapping[str, Value], second: object, agrees: Agreement) -> bool:
     """Whether the oracle has an equal value; or, where it only judges, whether it accepts it."""
     if isinstance(second, Judged):
-        return second.accepts(values)
+        try:
+            return second.accepts(values)
+        except ArithmeticError:  # too much for this precision
+            return False
     return same(value, second, agrees)
 
 

@@ -27,7 +27,7 @@ from worked.document import (
     Text,
 )
 from worked.render.shown import decimal_text, terminates
-from worked.sheet import holds_mixture
+from worked.sheet import is_shown_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -172,9 +172,9 @@ def _mistakes(part: PartSolution) -> Iterator[Mistake]:
 
 
 def stated(result: Result) -> Derivation:
-    """A result as the key states it: exact (unless it holds exponentials), then rounded."""
+    """A result as the key states it: exact (unless that would be too long), then rounded."""
     links = [Link("≈", Formula(result.named, "decimal"))]
-    if not holds_mixture(result.value):
+    if not is_shown_rounded(result.value):
         links.insert(0, Link("=", Formula(result.named, "value")))
     return Derivation(Formula(result.named, "symbols"), tuple(links))
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 def explain_verdict(task: Task, cost: Named) -> None:
     """Say why there is no other plan as cheap, or show one."""
     work, other = task.work, task.optimum.another
+    if task.forced:
+        work.say("With a single source or target there is no other plan at all.")
+        return
     work.say(
         "A plan that is as cheap may use only pairs without slack: any other pair would cost more "
         "than the bound."
@@ -34,18 +37,16 @@ def explain_verdict(task: Task, cost: Named) -> None:
         tight = [arc for arc in task.arcs() if task.spare(arc) == 0]
         if len(tight) == sum(task.shape) - 1:
             work.say(
-                "The {count} pairs without slack contain no closed circle. So some source or "
-                "target has a single one of them, which fixes the amount there; take it away, and "
-                "the same holds for the rest. No choice is left: the plan is the only one.",
-                count=len(tight),
+                "These pairs contain no closed circle. So some source or target has a single one "
+                "of them, which fixes the amount there; take it away, and the same holds for the "
+                "rest. No choice is left: the plan is the only one."
             )
         else:
             work.say(
-                "The {count} pairs without slack do contain circles. Shifting mass round a circle "
-                "takes some away from every second pair, and each of these circles has such a pair "
-                "that carries none, whichever way round one goes. So nothing can be shifted: the "
-                "plan is the only one.",
-                count=len(tight),
+                "These pairs do contain circles. Shifting mass round a circle takes some away from "
+                "every second pair, and each of these circles has such a pair that carries none, "
+                "whichever way round one goes. So nothing can be shifted: the plan is the only "
+                "one."
             )
 
 
@@ -106,6 +107,7 @@ def compare_with_greedy(task: Task, cost: Named, slack: Named) -> None:
         work.derive(
             excess,
             ("=", extra, "symbols"),
+            ("=", extra, "numbers"),
             ("=", excess, "value"),
             ("≈", excess, "decimal"),
         )

@@ -87,7 +87,7 @@ class _Court:
 
     def is_the_cost_of_a_unit(self, values: Mapping[str, Value]) -> bool:
         """Whether the emd times the total mass is the cost."""
-        emd = self.numbers.number(values["emd"])  # type: ignore[arg-type]
+        (emd,) = self._careful((values["emd"],))
         return self._agree(emd * self.numbers.number(self.mass), values["cost"])
 
     def prices_exceed_no_cost(self, values: Mapping[str, Value]) -> bool:
@@ -146,7 +146,7 @@ class _Court:
             self._read = stated, u, v
         return self._read[1], self._read[2]
 
-    def _careful(self, side: Vector) -> list[Real]:
+    def _careful(self, side: Sequence[Value]) -> list[Real]:
         """Add roots up with many digits, whatever the precision of the rest."""
         from mpmath import mp, workdps
 
@@ -158,7 +158,7 @@ class _Court:
         return sum((x * y for x, y in zip(left, right, strict=True)), self.numbers.number(0))
 
     def _agree(self, total: Real, value: Value) -> bool:
-        stated = self.numbers.number(value)  # type: ignore[arg-type]
+        (stated,) = self._careful((value,))
         return bool(abs(total - stated) <= TOLERANCE * max(1, abs(stated)))
 
 
@@ -173,12 +173,12 @@ def cost_again(kind: Kind, arc: Pair, numbers: Reals) -> Real:
     if kind.costs is not None:
         return numbers.number(kind.costs[arc[0]][arc[1]])
     here, there = kind.sources[arc[0]].at or (), kind.targets[arc[1]].at or ()
-    gaps = [abs(Fraction(x) - y) for x, y in zip(here, there, strict=True)]
+    gaps = numbers.row([abs(Fraction(x) - y) for x, y in zip(here, there, strict=True)])
     if kind.distance == "manhattan":
-        return numbers.number(sum(gaps))
+        return sum(gaps)
     if kind.distance == "chebyshev":
-        return numbers.number(max(gaps))
-    square = numbers.number(sum(gap * gap for gap in gaps))
+        return max(gaps)
+    square = sum(gap * gap for gap in gaps)
     return square if kind.distance == "squared_euclidean" else numbers.sqrt(square)
 
 

@@ -13,7 +13,6 @@ from worked.prose import listed, say
 from worked.trace import (
     TUPLE,
     combination,
-    dot,
     entry,
     gather,
     literal,
@@ -60,7 +59,7 @@ def prove(task: Task, plan: Named, cost: Named) -> None:
         if task.free:
             explain_verdict(task, cost)
         work.derivation(unique)
-    if task.free and slack is not None:
+    if task.free and slack is not None and not task.forced:
         compare_with_greedy(task, cost, slack)
     if task.free:
         _certify(task, plan, cost, u, v)
@@ -86,8 +85,8 @@ def _potentials(task: Task) -> tuple[Named, Named]:
         idle = [way.arc for way in ways if way.arc not in task.optimum.plan.amounts]
         if idle:
             work.say(
-                "Where the pairs that carry mass leave prices open, pairs without mass help that "
-                "have nothing to spare: {pairs}.",
+                "Pairs that carry mass leave some prices open. There, pairs without mass are used "
+                "that cost just their two prices as well: {pairs}.",
                 pairs=listed([pair(arc) for arc in idle]),
             )
         for (i, j), to_target in ways:
@@ -95,7 +94,10 @@ def _potentials(task: Task) -> tuple[Named, Named]:
             rest = task.cost((i, j)) - old
             work.derive(new, ("=", rest, "symbols"), ("=", rest, "numbers"), ("=", new, "value"))
     else:
-        work.say("These prices are equal to the cost of a pair wherever mass moves:")
+        work.say(
+            "The two prices of a pair add up to its cost wherever mass moves. With so many pairs "
+            "only the prices are printed; `worked check` compares every pair exactly."
+        )
     work.derivation(u)
     work.derivation(v)
     return u, v
@@ -200,17 +202,15 @@ def _bound(task: Task, u: Named, v: Named, cost: Named) -> None:
         _promised(task, u, v),
         "L",
         say("what every plan costs at least"),
-        shows=("symbols", "numbers") if task.small else ("symbols",),
+        shows=("symbols", "numbers") if task.small else (),
     )
     if task.free:
         work.say("Our plan costs just that, so no plan is cheaper:")
-        work.derive(cost, ("=", bound, "symbols"))
+        work.derive(bound, ("=", cost, "symbols"))
 
 
 def _promised(task: Task, u: Named, v: Named) -> Expr:
-    """a_1 u_1 + ... + b_1 v_1 + ...; of many, a · u + b · v."""
-    if not task.small:
-        return dot(task.a, u) + dot(task.b, v)
+    """a_1 u_1 + ... + b_1 v_1 + ..., every mass with its price."""
     sides = ((task.a, u, task.shape[0]), (task.b, v, task.shape[1]))
     masses = [entry(mass, k) for mass, _, count in sides for k in range(count)]
     prices = [entry(price, k) for _, price, count in sides for k in range(count)]

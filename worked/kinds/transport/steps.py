@@ -32,6 +32,8 @@ MOST_SYMBOLS = 8
 """Terms up to which that sum is written with symbols too."""
 
 WAYS = {
+    "line": "On a line, the distance is the absolute difference, $C_{ij} = |x_i - y_j|$. For "
+    "instance",
     "euclidean": "The distance is the root of the sum of the squared differences of the "
     r"coordinates, $C_{ij} = \sqrt{∑_k (x_{ik} - y_{jk})^2}$. For instance",
     "manhattan": "The distance is the sum of the absolute differences of the coordinates, "
@@ -78,7 +80,7 @@ def _measure(task: Task) -> None:
         if "distances" in work.pins:
             work.derivation(C)
             return
-        work.say(WAYS[kind.measured_by() or ""])
+        work.say(WAYS[_way(kind)])
         for i, j in task.arcs() if work.detail == "full" else [_telling_pair(task)]:
             sides: list[tuple[str, Expr, Style]] = [("=", ways[i][j], "numbers")]
             sides += [("=", entry(C, i, j), "value"), ("≈", entry(C, i, j), "decimal")]
@@ -87,12 +89,19 @@ def _measure(task: Task) -> None:
         labelled(work, [[cell(x, m) for x in row] for row in values])
 
 
+def _way(kind: Kind) -> str:
+    """Which sentence says how to measure."""
+    distance = kind.measured_by() or ""
+    on_a_line = len(kind.points()[0][0]) == 1 and distance != "squared_euclidean"
+    return "line" if on_a_line else distance
+
+
 def distance_between(kind: Kind, arc: Arc) -> Expr:
     """The distance of a source from a target, from their coordinates."""
     here, there = kind.points()
     gaps = [literal(x) - y for x, y in zip(here[arc[0]], there[arc[1]], strict=True)]
     distance = kind.measured_by()
-    if distance == "manhattan" or (distance != "squared_euclidean" and len(gaps) == 1):
+    if distance == "manhattan" or _way(kind) == "line":
         return total([absolute(gap) for gap in gaps])
     if distance == "chebyshev":
         return greatest([absolute(gap) for gap in gaps])
@@ -120,9 +129,15 @@ def _plan(task: Task) -> Named:
     with work.step("Find the cheapest plan", uses="transport_plan"):
         work.say(
             "What a plan sends from a source adds up to what the source holds; what it sends to a "
-            "target adds up to what the target takes. One finds the cheapest plan from any plan by "
-            "shifting mass round circles of pairs as long as that saves work. The result:"
+            "target adds up to what the target takes."
         )
+        if task.forced:
+            work.say("With a single source or target this leaves only one plan:")
+        else:
+            work.say(
+                "One finds the cheapest plan from any plan by shifting mass round circles of pairs "
+                "as long as that saves work. The result:"
+            )
         if "plan" in work.pins:
             table_of("plan", work.pins["plan"], (n, m))
         plan = work.result(
@@ -133,7 +148,9 @@ def _plan(task: Task) -> Named:
         )
         if task.small and "plan" not in work.pins:
             _table_of_plan(task, plan)
-            shown = picture(task, dict(task.optimum.plan.amounts), say("Arrows are what moves."))
+            shown = picture(
+                task, dict(task.optimum.plan.amounts), say("Each arrow says how much moves.")
+            )
             if shown is not None:
                 work.figure(shown)
         elif not task.small:
@@ -189,6 +206,8 @@ def _cost(task: Task, plan: Named) -> Named:
     mass = work.results["mass"].named
     with work.step("Add up the work", uses="weighted_sum"):
         work.say("The cost is the sum, over all pairs, of the amount times what one unit costs.")
+        if len(arcs) > MOST_TERMS:
+            work.say("There are {count} such terms; only their sum is printed.", count=len(arcs))
         few = len(arcs) <= MOST_TERMS
         amounts = [
             entry(plan, *arc) if few else literal(plan.matrix[arc[0]][arc[1]]) for arc in arcs

@@ -73,6 +73,11 @@ class Task:
         return max(self.shape) <= MOST_WRITTEN
 
     @property
+    def forced(self) -> bool:
+        """Whether there is only one plan, since all mass comes from, or goes to, a single place."""
+        return min(self.shape) == 1
+
+    @property
     def free(self) -> bool:
         """Whether nothing is pinned, so that what belongs together fits together."""
         return not self.work.pins

@@ -119,7 +119,9 @@ def is_loose(layout: Layout, places: int) -> bool:
     """Whether a formula needs brackets before a stroke: a product needs none there."""
     layout = written(layout, places)
     items = layout.items[1:] if isinstance(layout, Row) else ()
-    return isinstance(layout, Frac) or any(is_operation(x) and x != Op("·") for x in items)
+    return isinstance(layout, Frac) or any(
+        isinstance(x, Frac) or (is_operation(x) and x != Op("·")) for x in items
+    )
 
 
 def _atom(layout: Layout, places: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import reduce
 from operator import mul
 from typing import TYPE_CHECKING
@@ -33,13 +34,18 @@ def each(function: Callable[[Scalar, Scalar], Scalar], a: Value, b: Value) -> Va
     return tuple([each(function, x, y) for x, y in zip(a, b, strict=True)])
 
 
+def plain(x: Scalar) -> Scalar:
+    """A whole number as an int, where fractions have added up to it."""
+    return x.numerator if type(x) is Fraction and x.denominator == 1 else x
+
+
 class Add(Operation):
     """a + b: numbers, vectors, matrices; a vector is added to every row of a matrix."""
 
     level = SUM
 
     def exact(self, a: Value, b: Value) -> Value:
-        return each(lambda x, y: x + y, a, b)
+        return each(lambda x, y: plain(x + y), a, b)
 
     def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
         if not isinstance(a, tuple):
@@ -58,7 +64,7 @@ class Subtract(Operation):
     level = SUM
 
     def exact(self, a: Value, b: Value) -> Value:
-        return each(lambda x, y: x - y, a, b)
+        return each(lambda x, y: plain(x - y), a, b)
 
     def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
         if not isinstance(a, tuple):
@@ -77,7 +83,7 @@ class Multiply(Operation):
     def exact(self, a: Value, b: Value) -> Value:
         if isinstance(b, tuple):
             return tuple([self.exact(a, entry) for entry in b])
-        return NEG_INF if b is NEG_INF else a * b
+        return NEG_INF if b is NEG_INF else plain(a * b)
 
     def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
         if isinstance(b, tuple):
@@ -113,7 +119,7 @@ class Power(Operation):
     level = FACTOR
 
     def exact(self, a: Value, exponent: Value) -> Value:
-        return a**exponent
+        return plain(a**exponent)
 
     def approximate(self, arithmetic: Arithmetic, a: Loose, exponent: Loose) -> Loose:
         return reduce(mul, [a] * round(float(exponent)))
