@@ -66,4 +66,40 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "values": [[1], [2]],
         "query": [1],
     },
+    ("transport", "all mass lies where it is needed"): {
+        "sources": [{"at": 3, "mass": 1}],
+        "targets": [{"at": 3, "mass": 1}],
+    },
+    ("transport", "costs below zero, no places, a source without mass"): {
+        "sources": [{"mass": "1/2"}, {"mass": 0}, {"mass": "1/2"}],
+        "targets": [{"mass": "1/3"}, {"mass": "2/3"}],
+        "costs": [[-1, 2], ["1/3", 0], [4, -5]],
+    },
+    ("transport", "ties along the axes"): {
+        "sources": [
+            {"at": [0, 0], "mass": 2},
+            {"at": [1, 1], "mass": 1},
+            {"at": [2, 2], "mass": 1},
+        ],
+        "targets": [
+            {"at": [1, 0], "mass": 1},
+            {"at": [2, 0], "mass": 1},
+            {"at": [0, 2], "mass": 2},
+        ],
+        "distance": "manhattan",
+    },
+    ("transport", "two targets at one place"): {
+        "sources": [{"at": 0, "mass": 1}, {"at": 1, "mass": 1}],
+        "targets": [{"at": 2, "mass": 1}, {"at": 2, "mass": 1}],
+    },
+    ("transport", "points of space, squared"): {
+        "sources": [{"at": [0, "1/2", 0], "mass": 2}, {"at": [1, 1, 1], "mass": 1}],
+        "targets": [{"at": [2, 0, 1], "mass": 1}, {"at": [0, 0, 3], "mass": 2}],
+        "distance": "squared_euclidean",
+    },
+    ("transport", "too many places for tables"): {
+        "sources": [{"at": [k, k * k % 7], "mass": 1 + k % 3} for k in range(9)],
+        "targets": [{"at": [k, 5 * k % 11], "mass": 2} for k in range(9)],
+        "distance": "chebyshev",
+    },
 }
