@@ -10,7 +10,7 @@ from worked.check.equalities import Relations, rounded
 from worked.document import Derivation, Equations, Formula, Link, Notation, PartSolution, Step
 from worked.exact import NEG_INF
 from worked.notation import parse
-from worked.trace import combination, entry, floor, literal, masked, named, softmax, total
+from worked.trace import argmax, combination, entry, floor, literal, masked, named, softmax, total
 from worked.trace import sqrt as root
 from worked.trace.arithmetic import Floats
 
@@ -163,6 +163,13 @@ class TestWhereFloatsAreTooWeak:
         weights = exact.softmax((0, 1))
         assert holds(softmax(scores), "=", weights)
         assert not holds(softmax(scores), "=", (Fraction(1, 2), Fraction(1, 2)))
+
+    def test_near_ties_of_an_argmax(self):
+        scores = literal((1, 1 + Fraction(1, 10**40), 0))
+        assert holds(argmax(scores), "=", (2,))
+        assert not holds(argmax(scores), "=", (1,))
+        assert not holds(argmax(scores), "=", (1, 2))
+        assert holds(argmax(literal((ROOT_2 * 3, ROOT_2 + exact.sqrt(8), 0))), "=", (1, 2))
 
     def test_masked_scores_that_are_huge(self):
         scores = masked(literal((10**400, 7)), literal((1, 0)))

@@ -188,7 +188,7 @@ def _certain(relation: str, a: Loose, b: Loose, slack: Real) -> Verdict:
     """Whether a relation between balls holds for certain, fails for certain, or neither."""
     if isinstance(a, tuple) or isinstance(b, tuple):
         if not (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)):
-            return False
+            return None  # a near tie: more bits part what an argmax lists as equal
         verdicts = [_certain(relation, x, y, slack) for x, y in zip(a, b, strict=True)]
         if False in verdicts:
             return False
