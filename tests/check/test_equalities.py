@@ -168,8 +168,17 @@ class TestWhereFloatsAreTooWeak:
         scores = literal((1, 1 + Fraction(1, 10**40), 0))
         assert holds(argmax(scores), "=", (2,))
         assert not holds(argmax(scores), "=", (1,))
-        assert not holds(argmax(scores), "=", (1, 2))
         assert holds(argmax(literal((ROOT_2 * 3, ROOT_2 + exact.sqrt(8), 0))), "=", (1, 2))
+
+    def test_winners_that_only_many_digits_can_tell(self):
+        third = Fraction(10**400, 3)
+        scores = literal((third - 1, third, third + Fraction(1, 10**300)))
+        assert holds(argmax(scores), "=", (3,))
+        for wrong in ((2, 3), (2,), (1, 2, 3), (1,)):
+            assert not holds(argmax(scores), "=", wrong)
+        tie = literal((third, 0, third))
+        assert holds(argmax(tie), "=", (1, 3))
+        assert not holds(argmax(tie), "=", (1,))
 
     def test_masked_scores_that_are_huge(self):
         scores = masked(literal((10**400, 7)), literal((1, 0)))
