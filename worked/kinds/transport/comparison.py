@@ -44,9 +44,8 @@ def explain_verdict(task: Task, cost: Named) -> None:
         else:
             work.say(
                 "These pairs do contain circles. Shifting mass round a circle takes some away from "
-                "every second pair, and each of these circles has such a pair that carries none, "
-                "whichever way round one goes. So nothing can be shifted: the plan is the only "
-                "one."
+                "every second pair. In each of these circles, whichever way round one goes, one of "
+                "those pairs carries nothing. So nothing can be shifted: the plan is the only one."
             )
 
 
