@@ -28,7 +28,7 @@ _MARKS = re.compile(
     r"\{(?P<slot>[A-Za-z_][A-Za-z_0-9]*)(?::(?P<style>[a-z]+))?\}"
     r"|\*(?P<emph>[^*\s](?:[^*]*[^*\s])?)\*"
     r"|`(?P<code>[^`]+)`"
-    r"|\$(?P<math>[^$]+)\$"
+    r"|\$(?P<math>[^$\s](?:[^$]*[^$\s])?)\$(?!\d)"  # "from $5 to $10" is money
 )
 
 

@@ -32,6 +32,8 @@ def solve(
     Raises `ProblemFileError`, naming the place, where the numbers of a part have no answer.
     """
     several = len(exercise.parts) > 1 or bool(exercise.parts[0].label)
+    if several:
+        _refuse_unknown_parts(exercise, pins or {})
     solutions, troubles = [], []
     for part in exercise.parts:
         own = (pins or {}).get(part.label, {}) if several else pins or {}
@@ -95,6 +97,13 @@ def _solved(
     return work
 
 
+def _refuse_unknown_parts(exercise: Exercise, labels: Mapping[str, object]) -> None:
+    known = [part.label for part in exercise.parts]
+    for label in labels:
+        if label not in known:
+            raise CannotSolve(unknown("part", label, known))
+
+
 def _refuse_unknown_names(part: Part, work: Work, pins: Pins) -> None:
     for position, name in enumerate(part.ask):
         if name not in work.results:
@@ -141,12 +150,12 @@ def _wrong_answer(part: PartSolution, mistake: Mistake) -> WrongAnswer | None:
     except _Refused:
         return None
     results = tuple(work.results[name] for name in part.answers if name in work.results)
-    if len(results) == len(part.answers) and all(map(_same, results, part.asked())):
+    if len(results) == len(part.answers) and all(map(same, results, part.asked())):
         return None
     return WrongAnswer(mistake.name, mistake.says, results)
 
 
-def _same(a: Result, b: Result) -> bool:
+def same(a: Result, b: Result) -> bool:
     """Whether two results cannot be told apart in twelve digits."""
     return _close(a.value, b.value)
 

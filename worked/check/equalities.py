@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from fractions import Fraction
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from worked.check.failure import CheckFailed
 from worked.document import Derivation, Equations, Formula
 from worked.exact import NEG_INF, decimal
-from worked.trace.arithmetic import Balls, Floats
+from worked.trace.arithmetic import MOST_BITS, Balls, Floats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 TOLERANCE = 1e-9
 """Two sides agree when they differ by at most this times max(1, |value|)."""
 
-PRECISIONS = (128, 512, 2048, 8192, 32768)
+PRECISIONS = (128, 512, 2048, 8192, MOST_BITS)
 """Bits of the balls that are tried where floats do not agree."""
 
 OPPOSITE = {"=": "≠", "≠": "=", "≤": ">", "≥": "<", "<": "≥", ">": "≤"}
@@ -123,12 +124,12 @@ class Relations:
         from flint import ctx
 
         for bits in PRECISIONS:
-            with ctx.workprec(bits):
+            with ctx.workprec(bits), suppress(ArithmeticError):
                 balls = Balls(bits)
                 a, b = (self._ball(side, balls) for side in (left, right))
                 verdict = _certain(relation, a, b, cast("Real", balls.read(slack)))
-            if verdict is not None:
-                return verdict
+                if verdict is not None:
+                    return verdict
         return False
 
     def _ball(self, side: Formula, balls: Balls) -> Loose:

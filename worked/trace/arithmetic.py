@@ -41,6 +41,12 @@ class Arithmetic(Protocol):
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
         """The largest of some numbers."""
 
+    def winners(self, numbers: tuple[Real, ...]) -> list[int]:
+        """The positions of the largest, from 1; an `ArithmeticError` where that is open."""
+
+
+MOST_BITS = 32768
+"""The precision with which balls give up to tell two numbers apart."""
 
 EXACT = 2**53
 """Up to here every integer is a float; of a larger number, rounding may eat what matters."""
@@ -93,6 +99,15 @@ class Floats:
         """The largest."""
         return max(numbers)
 
+    def winners(self, numbers: tuple[Real, ...]) -> list[int]:
+        """The one that is clearly largest; equal floats need not have been equal numbers."""
+        top = cast("float", max(numbers))
+        near = top - 1e-9 * max(1.0, abs(top))
+        found = [j for j, number in enumerate(numbers, 1) if number >= near]
+        if len(found) > 1:
+            raise ArithmeticError
+        return found
+
 
 class Balls:
     """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`."""
@@ -128,3 +143,12 @@ class Balls:
         for number in numbers[1:]:
             best = best.max(number)  # type: ignore[union-attr]
         return best
+
+    def winners(self, numbers: tuple[Real, ...]) -> list[int]:
+        """Balls that overlap may still be parted with more bits; with the most, they are tied."""
+        top = self.greatest(numbers)
+        found = [j for j, number in enumerate(numbers, 1) if not number < top]
+        exact = all(numbers[j - 1].is_exact() for j in found)  # type: ignore[union-attr]
+        if len(found) > 1 and not exact and self.bits < MOST_BITS:
+            raise ArithmeticError
+        return found

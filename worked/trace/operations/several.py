@@ -71,7 +71,7 @@ class Greatest(Operation):
     def exact(self, *numbers: Value) -> Value:
         best: Value = NEG_INF
         for number in numbers:
-            if number is not NEG_INF and (best is NEG_INF or number > best):
+            if number is not NEG_INF and (best is NEG_INF or _below(best, number)):
                 best = number
         return best
 
@@ -111,8 +111,7 @@ class Argmax(Operation):
         return tuple([j for j, score in enumerate(scores, 1) if score == top])
 
     def approximate(self, arithmetic: Arithmetic, scores: Loose) -> Loose:
-        top = arithmetic.greatest(scores)
-        return tuple([arithmetic.read(j) for j, score in enumerate(scores, 1) if not score < top])
+        return tuple([arithmetic.read(j) for j in arithmetic.winners(scores)])
 
     def show(self, show: Show, scores: Expr) -> Layout:
         return row(Sym("argmax"), show(scores, ATOM))
