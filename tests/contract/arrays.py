@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 DIGITS = 60
 
+TINY = mpf(10) ** -45
+"""What rounding may have taken from an integer."""
+
 Array: TypeAlias = "mpf | tuple[Array, ...]"
 
 
@@ -37,8 +40,8 @@ def _length(entries: list[Array]) -> Array:
 
 
 FENCES = {
-    r"\lfloor": lambda entries: floor(number(entries[0])),
-    r"\lceil": lambda entries: -floor(-number(entries[0])),
+    r"\lfloor": lambda entries: floor(number(entries[0]) + TINY),
+    r"\lceil": lambda entries: -floor(TINY - number(entries[0])),
     r"\lvert": lambda entries: abs(number(entries[0])),
     r"\lVert": _length,
 }

@@ -206,13 +206,10 @@ class _Reader:
     def extreme(self) -> Array:
         """max{...} and min{...}."""
         best = max if self.tokens[self.at - 1] == r"\max" else min
-        if self.next == r"\left":
-            self.take()
-        self.expect(r"\{")
-        entries = self.entries(r"\right" if r"\right" in self.tokens[self.at :] else r"\}")
-        if self.next == r"\right":
-            self.take()
-        self.expect(r"\}")
+        grows = self.next == r"\left"
+        self.expect(*([r"\left"] if grows else []), r"\{")
+        entries = self.entries(r"\right" if grows else r"\}")
+        self.expect(*([r"\right"] if grows else []), r"\}")
         return best([number(entry) for entry in entries])
 
     def function(self) -> Array:
@@ -243,6 +240,7 @@ class _Reader:
 
     commands: ClassVar[dict[str, Callable[[_Reader], Array]]] = {
         "(": lambda self: self.fence("("),
+        r"\{": lambda self: self.fence(r"\{"),
         "{": lambda self: self.unbraced(),
         r"\left": delimited,
         r"\frac": fraction,
@@ -270,6 +268,7 @@ class _Reader:
 CLOSING = {
     "(": ")",
     "[": "]",
+    r"\{": r"\}",
     r"\lfloor": r"\rfloor",
     r"\lceil": r"\rceil",
     r"\lvert": r"\rvert",
