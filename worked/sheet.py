@@ -13,6 +13,7 @@ and everything after it follows.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from worked.document import (
@@ -67,7 +68,7 @@ class Work:
         ask: Sequence[str] | None = None,
         detail: Detail = "brief",
     ) -> None:
-        self.pins = pins or {}
+        self.pins = {name: _plain(value) for name, value in (pins or {}).items()}
         self.detail = detail
         self.ask = ask
         self.question: list[Block] = []
@@ -207,6 +208,15 @@ class Work:
     def certify(self, says: str, *claims: Claim) -> None:
         """Claim that the answer is proved; the check examines every claim exactly."""
         self.certificate = Certificate(says, claims)
+
+
+def _plain(value: Value) -> Value:
+    """A pinned value as we would have computed it: a fraction that is whole is an integer."""
+    if isinstance(value, tuple):
+        return tuple([_plain(entry) for entry in value])
+    if isinstance(value, Fraction) and value.denominator == 1:
+        return value.numerator
+    return value
 
 
 def is_shown_rounded(value: Value) -> bool:
