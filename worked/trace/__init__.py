@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from worked.trace.expression import (
     COLUMN,
     ROW,
+    SET,
     TUPLE,
     Constant,
     Expr,
@@ -179,6 +180,7 @@ def row_of(matrix: Expr, index: int, form: Form = ROW) -> Expr:
 __all__ = [
     "COLUMN",
     "ROW",
+    "SET",
     "TUPLE",
     "Constant",
     "Expr",

@@ -40,11 +40,11 @@ MOST_SHOWN = 12
 class Form:
     """How a vector is written, and after which columns a matrix has a rule."""
 
-    vector: Literal["column", "row", "tuple"] = "column"
+    vector: Literal["column", "row", "tuple", "set"] = "column"
     bars: tuple[int, ...] = ()
 
 
-COLUMN, ROW, TUPLE = Form("column"), Form("row"), Form("tuple")
+COLUMN, ROW, TUPLE, SET = Form("column"), Form("row"), Form("tuple"), Form("set")
 
 
 class Expr:
@@ -289,8 +289,8 @@ def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layou
         dots = [Op("⋱" if item == Op("⋯") else "⋮") for item in rows[0]]
         return Grid(tuple(_middle_cut(rows, tuple(dots))), bars)
     entries: tuple[Layout, ...] = tuple([leaf(entry) for entry in value])  # type: ignore[arg-type]
-    if form.vector == "tuple":
-        return Fence("(", joined(shortened(entries, "…"), ","))
+    if form.vector == "tuple" or form.vector == "set":
+        return Fence("(" if form.vector == "tuple" else "{", joined(shortened(entries, "…"), ","))
     if form.vector == "row":
         return Grid((shortened(entries, "⋯"),))
     return Grid(tuple([(entry,) for entry in shortened(entries, "⋮")]))

@@ -17,6 +17,7 @@ from worked.trace import (
     gather,
     greatest,
     least,
+    literal,
     named,
     norm,
 )
@@ -27,15 +28,24 @@ if TYPE_CHECKING:
     from worked.exact import Algebraic, Finite
     from worked.kinds.argmax_attention import Kind
     from worked.sheet import Work
-    from worked.trace import Named
+    from worked.trace import Expr, Named, Style
 
 MOST_WRITTEN = 12
 """Keys whose scores are written out one by one."""
+
+MOST_QUOTIENTS = 4
+"""Distances to another winner that are written out with their numbers."""
 
 TIE_RULES = {
     "first": "Of several keys with the largest score, the first one wins.",
     "last": "Of several keys with the largest score, the last one wins.",
     "average": "Several keys with the largest score share the weight equally.",
+}
+
+SHARES = {
+    "first": "The first of them gets the whole weight.",
+    "last": "The last of them gets the whole weight.",
+    "average": "Each of them gets the same share of the weight.",
 }
 
 
@@ -44,11 +54,17 @@ def write_solution(kind: Kind, work: Work) -> None:
     keys, values, query = _ask(kind, work)
     work.answers("output")
     scores = _score(kind, work, keys, query)
-    winners, weights = _choose(kind, work, scores)
+    winners, weights = _choose(kind, work, keys, scores)
     with work.step("Take the winner's value", uses="weighted_sum"):
-        work.say("The output is the sum of the values by these weights.")
+        alone = 1 in weights.vector
+        work.say(
+            "The winner's value has weight 1 and every other value weight 0, so it is the output."
+            if alone
+            else "The output is the sum of the values, each times its weight."
+        )
         output = combination(weights.vector, values)
-        work.compute("output", output, "o", say("the output"), shows=("symbols", "numbers"))
+        shows: tuple[Style, ...] = ("symbols",) if alone else ("symbols", "numbers")
+        work.compute("output", output, "o", say("the output"), shows=shows)
     _explain_gradient(kind, work, keys, query, scores, winners)
 
 
@@ -91,7 +107,7 @@ def _score(kind: Kind, work: Work, keys: list[Named], query: Named) -> Named:
         return scores
 
 
-def _choose(kind: Kind, work: Work, scores: Named) -> tuple[Named, Named]:
+def _choose(kind: Kind, work: Work, keys: list[Named], scores: Named) -> tuple[Named, Named]:
     with work.step("Find the largest score", uses="argmax"):
         winners = work.compute(
             "argmax", argmax(scores), "J", say("the positions of the largest score")
@@ -99,6 +115,7 @@ def _choose(kind: Kind, work: Work, scores: Named) -> tuple[Named, Named]:
         positions = [int(j) for j in winners.vector]  # type: ignore[arg-type]
         _refuse_strangers(positions, len(kind.keys))
         _refuse_tie(kind, positions, scores)
+        _mark_largest(work, keys, scores, positions)
         top = entry(scores, positions[0] - 1)
         others = [s for j, s in enumerate(scores.vector, 1) if j not in positions]
         if len(positions) > 1:
@@ -107,6 +124,7 @@ def _choose(kind: Kind, work: Work, scores: Named) -> tuple[Named, Named]:
                 top=top,
                 positions=listed(positions),
             )
+            work.say(SHARES[kind.ties])
         elif others:
             margin = top - greatest(others)
             work.say("Key {j} wins; this is its margin to the next best key:", j=positions[0])
@@ -118,6 +136,24 @@ def _choose(kind: Kind, work: Work, scores: Named) -> tuple[Named, Named]:
         )
     _certify(kind, work, positions, scores)
     return winners, result
+
+
+def _mark_largest(work: Work, keys: list[Named], scores: Named, positions: list[int]) -> None:
+    """The scores below each other, the keys beside them, the largest marked."""
+    if len(keys) > MOST_WRITTEN or "argmax" in work.pins:
+        return
+    work.table(
+        (say("key"), (), say("score"), ()),
+        [
+            (
+                say("{k}", k=key),
+                say("{k}", k=literal(key.value, TUPLE)),
+                say("{s}", s=score),
+                say("*largest*") if j in positions else (),
+            )
+            for j, (key, score) in enumerate(zip(keys, scores.vector, strict=True), 1)
+        ],
+    )
 
 
 def _refuse_strangers(positions: list[int], keys: int) -> None:
@@ -166,30 +202,41 @@ def _explain_gradient(
     others = [j for j, key in enumerate(kind.keys) if key != kind.keys[winner]]
     if margin is None or exact.sign(margin.value) <= 0 or not others:  # type: ignore[arg-type]
         return
+    leads = [
+        (entry(scores, winner) - entry(scores, j)) / norm(keys[winner] - keys[j]) for j in others
+    ]
+    radius_query, radius_key = least(leads), margin / norm(query)
+    if not _can_be_written(radius_query, radius_key):
+        return
     with work.step("Why no gradient reaches the query and the keys", uses="margin"):
         work.say(
             "Moving the query by a vector $δ$ changes the lead over key $j$ by at most "
             "$‖δ‖$ times the distance of the two keys. So another key can win only when the "
             "query moves at least as far as"
         )
-        leads = [
-            (entry(scores, winner) - entry(scores, j)) / norm(keys[winner] - keys[j])
-            for j in others
-        ]
-        work.compute(
-            "radius_query",
-            least(leads),
-            "r_q",
-            say("how far the query may move"),
-            shows=("symbols",) if len(leads) <= MOST_WRITTEN else (),
-        )
+        radius = work.result("radius_query", radius_query, "r_q", say("how far the query may move"))
+        sides: list[tuple[Expr, Style]] = []
+        if len(leads) <= MOST_WRITTEN:
+            sides.append((radius_query, "symbols"))
+        if 1 < len(leads) <= MOST_QUOTIENTS:
+            quotients = least([literal(lead.value) for lead in leads])
+            sides += [(radius_query, "numbers"), (quotients, "numbers")]
+        work.derivation(radius, *sides)
         work.say("A single key changes its score by at most $‖δ‖$ times the length of the query:")
-        work.compute("radius_key", margin / norm(query), "r_k", say("how far one key may move"))
+        work.compute("radius_key", radius_key, "r_k", say("how far one key may move"))
         work.say(
             "Within these distances the same value is returned, so the derivative of the "
             "output by the query and by every key is exactly 0: gradient descent learns "
             "nothing about them. Only the winner's value receives a gradient."
         )
+
+
+def _can_be_written(*radii: Expr) -> bool:
+    """Whether the roots are small enough to be simplified and compared."""
+    try:
+        return all(radius.value is not None for radius in radii)
+    except exact.ExactError:
+        return False
 
 
 @dataclass(frozen=True)

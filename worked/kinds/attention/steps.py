@@ -178,7 +178,7 @@ class _At:
             row = named("b", f"B_{{{self.t}}}", self.kind.bias[self.t - 1], TUPLE)
             expr = expr + row
         allowed = self.kind.allowed(self.t)
-        return expr if allowed is None else masked(expr, literal(allowed))
+        return expr if allowed is None else masked(expr, literal(allowed, TUPLE))
 
     def _scale(self, scores: Named) -> Named:
         expr = self._scaled(scores)
@@ -196,9 +196,10 @@ class _At:
                 self.work.say("Row {t} of the bias is added.", t=self.t)
             if self.kind.allowed(self.t) is not None:
                 self.work.say(
-                    "A hidden key gets the score $−∞$ *before* the softmax. Then $e^{−∞} = 0$: its "
-                    "weight is 0, and the weights of the others still add up to 1. Setting its "
-                    "weight to 0 after the softmax would leave a sum below 1."
+                    "The mask adds $−∞$ to the score of a hidden key and 0 to the others, *before* "
+                    "the softmax. Then $e^{−∞} = 0$: the weight of a hidden key is 0, and the "
+                    "weights of the others still add up to 1. Setting its weight to 0 after the "
+                    "softmax would leave a sum below 1."
                 )
             return self.work.compute(
                 f"scaled_{self.t}",

@@ -15,6 +15,8 @@ from worked.trace.expression import (
     PRODUCT,
     ROW,
     SUM,
+    TUPLE,
+    Constant,
     Expr,
     Form,
     Named,
@@ -106,9 +108,9 @@ class Combination(Operation):
 def _term(show: Show, coefficient: Expr, thing: Expr) -> tuple[str, Layout]:
     """One term of a combination with its sign: 12 α, α, −3 α."""
     value = coefficient.value
-    if isinstance(coefficient, Named) and show.style == "symbols":
+    if show.style == "symbols" and not isinstance(coefficient, Constant):
         return "+", product(show(coefficient, PRODUCT), show(thing, FACTOR))
-    if value == 1 and isinstance(thing, Named) and show.style == "symbols":
+    if value == 1:
         return "+", show(thing, PRODUCT)
     if isinstance(value, int) and value < 0:
         rest = show(thing, FACTOR)
@@ -129,6 +131,8 @@ class Norm(Operation):
         return arithmetic.sqrt(sum(x**2 for x in v))
 
     def show(self, show: Show, v: Expr) -> Layout:
+        if show.style == "numbers":
+            return Fence("‖", value_layout(v.value, TUPLE, Num))
         return Fence("‖", show(v))
 
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.exact import NEG_INF
 from worked.notation import Fence, Frac, Layout, Num, Op, Script, Sym, joined, row, subscripted
-from worked.trace.expression import ATOM, FACTOR, Expr, Operation, Show, literal
+from worked.trace.expression import (
+    ATOM,
+    FACTOR,
+    SUM,
+    Expr,
+    Operation,
+    Show,
+    literal,
+    value_layout,
+)
 from worked.trace.operations.arithmetic import each
 from worked.trace.operations.several import Greatest
 
@@ -23,7 +32,12 @@ if TYPE_CHECKING:
 
 
 class Masked(Operation):
-    """S with −∞ wherever the mask (a matrix or vector of 0 and 1) has a 0."""
+    """S with −∞ wherever the mask (a matrix or vector of 0 and 1) has a 0.
+
+    It is written as a student writes it: 0 is added to a score that stays, −∞ to the others.
+    """
+
+    level = SUM
 
     def exact(self, scores: Value, mask: Value) -> Value:
         return each(lambda score, allowed: score if allowed else NEG_INF, scores, mask)
@@ -37,7 +51,10 @@ class Masked(Operation):
         return scores if mask != 0 else arithmetic.read(NEG_INF)
 
     def show(self, show: Show, scores: Expr, mask: Expr) -> Layout:
-        return row(Sym("mask"), Fence("(", show(scores)))
+        if show.style == "symbols":
+            return row(show(scores), Op("+"), Sym("mask"))
+        added = each(lambda allowed, _: 0 if allowed else NEG_INF, mask.value, mask.value)
+        return row(show(scores), Op("+"), value_layout(added, mask.form, Num))
 
 
 class Softmax(Operation):
@@ -81,8 +98,15 @@ class Weight(Operation):
 
     def show(self, show: Show, scores: Expr) -> Layout:
         powers = [_power_of_e(layout) for layout in self.exponents(show, scores)]
-        shown = powers if len(powers) <= 8 else [*powers[:3], Op("⋯"), powers[-1]]
+        terms = [power for power, s in zip(powers, scores.value, strict=True) if self.writes(s)]
+        if terms == [Num(1)]:
+            return Num(1)
+        shown = terms if len(terms) <= 8 else [*terms[:3], Op("⋯"), terms[-1]]
         return Frac(powers[self.position], joined(shown, "+"))
+
+    def writes(self, score: Value) -> bool:
+        """Whether the exponential of a score is written: here of every score."""
+        return True
 
     def exponents(self, show: Show, scores: Expr) -> list[Layout]:
         """What stands above each e."""
@@ -93,12 +117,16 @@ class Weight(Operation):
 
 
 class ShiftedWeight(Weight):
-    """The same weight with the largest score taken out of every exponent."""
+    """The same weight with the largest score taken out of every exponent, zeros left out."""
 
     def exponents(self, show: Show, scores: Expr) -> list[Layout]:
         """Every score less the largest."""
         top = Greatest().exact(*scores.value)
         return [show(literal(score if score is NEG_INF else score - top)) for score in scores.value]
+
+    def writes(self, score: Value) -> bool:
+        """A masked score adds e^{−∞} = 0, which is left out here."""
+        return score is not NEG_INF
 
 
 def _power_of_e(exponent: Layout) -> Layout:

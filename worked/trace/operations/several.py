@@ -12,6 +12,7 @@ from worked.trace.expression import (
     ATOM,
     FACTOR,
     PRODUCT,
+    SET,
     SUM,
     TUPLE,
     Expr,
@@ -104,7 +105,7 @@ def _below(a: Value, b: Value) -> bool:
 class Argmax(Operation):
     """The positions of the largest entries of a vector, counted from 1."""
 
-    form = TUPLE
+    form = SET
 
     def exact(self, scores: Value) -> Value:
         top = Greatest().exact(*scores)
