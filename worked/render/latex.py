@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from worked.document import Code, Derivation, Emph, Text
 from worked.notation import Layout
-from worked.render.page import sentence
 from worked.render.shown import links_shown
 from worked.render.tex import printer
 from worked.render.tex_columns import lined_up, padded_width
@@ -184,7 +183,7 @@ class Latex(Writer):
         fits = lines.alone and lines.width + words < ONE_LINE and r"\begin" not in formula
         return {
             "number": answer.number,
-            "what": self.line(sentence(answer.what)),
+            "what": self.line(answer.what),
             "inline": formula if fits else "",
             "derivation": "" if fits else self._display([lines]),
         }

@@ -71,7 +71,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What a known mistake leads to, and what to tell the student."""
+    """A known mistake: what to tell the student, and the answers that come out wrong by it."""
 
     name: str
     says: Line
@@ -161,14 +161,15 @@ def _steps(part: PartSolution, options: Options) -> Iterator[Step]:
 
 def _answers(part: PartSolution) -> Iterator[Answer]:
     for number, result in enumerate(part.asked(), start=1):
-        yield Answer(number, result.what, stated(result))
+        yield Answer(number, sentence(result.what), stated(result))
 
 
 def _mistakes(part: PartSolution) -> Iterator[Mistake]:
-    from worked.solve import known_mistakes
+    from worked.solve import known_mistakes, same
 
     for wrong in known_mistakes(part):
-        yield Mistake(wrong.name, wrong.says, tuple(stated(result) for result in wrong.results))
+        changed = [r for r in wrong.results if not same(r, part.results[r.name])]
+        yield Mistake(wrong.name, wrong.says, tuple(map(stated, changed)))
 
 
 def stated(result: Result) -> Derivation:

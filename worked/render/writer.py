@@ -273,9 +273,10 @@ class Writer:
         return self.nodes["mistakes"](
             mistakes=[
                 {
-                    "name": self.text(mistake.name.replace("_", " ")),
                     "says": self.line(mistake.says),
-                    "results": self.equations(Equations(mistake.results)),
+                    "results": self.equations(Equations(mistake.results))
+                    if mistake.results
+                    else "",
                 }
                 for mistake in mistakes
             ],
