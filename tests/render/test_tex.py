@@ -9,9 +9,10 @@ from tests.typesetting import typeset
 from worked.draw import Rng
 from worked.exact import NEG_INF, combination, softmax, sqrt
 from worked.notation import Dec, Fence, Frac, Grid, Num, Op, Row, Script, Sqrt, Sym, Words, parse
-from worked.render.tex import number_tex, printer, tex, value_tex
+from worked.render.tex import number_tex, printer, tex
+from worked.render.tex_values import value_tex
 from worked.render.tex_words import escaped
-from worked.trace import named
+from worked.trace import ROW, SET, TUPLE, named
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,9 @@ def test_a_value_is_printed_whole_however_large():
     assert printed.startswith(r"\begin{bmatrix}0 & 1 &")
     assert printed.count("&") == 20 * 19
     assert value_tex((1, Fraction(1, 2))) == r"\begin{bmatrix}1 \\ \frac{1}{2}\end{bmatrix}"
+    assert value_tex((1, Fraction(1, 2)), ROW) == r"\begin{bmatrix}1 & \frac{1}{2}\end{bmatrix}"
+    assert value_tex((99, 8), TUPLE) == r"\left(99, 8\right)"
+    assert value_tex((2, 3), SET) == r"\left\{2, 3\right\}"
     assert value_tex(True) == r"\text{yes}"
     assert value_tex(()) == "()"
 

@@ -66,12 +66,12 @@ def _part(part: PartSolution, verified: PartReport, options: Options) -> Json:
 
 
 def _result(result: Result, digits: int) -> Json:
-    from worked.render.tex import value_tex
+    from worked.render.tex_values import value_tex
 
     return {
         "exact": _exact(result.value),
         "decimal": _decimal(result.value, digits),
-        "latex": value_tex(result.value),
+        "latex": value_tex(result.value, result.named.form),
     }
 
 

@@ -1,7 +1,7 @@
 r"""TeX: the only place that prints formulas.
 
     tex(layout, 4)          # \frac{1}{\sqrt{d_{k}}}
-    value_tex(value)        # a number, vector or matrix, exactly and whole
+    number_tex(value)       # an exact number
 
 What is printed is understood by every TeX: `array`, `\left`, `\frac`, no macros of ours. A printer
 also says how wide a formula is, in digits (half an em), so that a page can be laid out.
@@ -43,10 +43,9 @@ from worked.render.tex_names import (
 from worked.render.tex_words import escaped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from worked.exact import Scalar
-    from worked.trace import Value
 
 L = TypeVar("L", bound="Layout")
 
@@ -309,26 +308,3 @@ _EXACT = Printer(0, longest=10**6)
 def number_tex(value: Scalar) -> str:
     """An exact number."""
     return str(value) if type(value) is int else _EXACT(Num(value))[0]
-
-
-def value_tex(value: Value) -> str:
-    """An exact value, every entry of it: a number, a vector as a column, a matrix, or a list."""
-    if not isinstance(value, tuple):
-        return number_tex(value)
-    if not value:
-        return "()"
-    if all(isinstance(entry, tuple) and not _nested(entry) for entry in value):
-        return _array(value)  # type: ignore[arg-type]
-    if not any(isinstance(entry, tuple) for entry in value):
-        return _array([(entry,) for entry in value])
-    return rf"\left({', '.join([value_tex(entry) for entry in value])}\right)"
-
-
-def _nested(value: tuple[Value, ...]) -> bool:
-    return not value or any(isinstance(entry, tuple) for entry in value)
-
-
-def _array(rows: Iterable[tuple[Value, ...]]) -> str:
-    lines = [" & ".join([number_tex(entry) for entry in line]) for line in rows]  # type: ignore[arg-type]
-    body = r" \\ ".join(lines)
-    return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"
