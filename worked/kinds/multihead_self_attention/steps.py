@@ -1,32 +1,30 @@
-"""The question and the steps of multi-head self-attention."""
+"""The steps of multi-head self-attention: head by head, then the output."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked import exact
+from worked.kinds.multihead_self_attention.output import put_together
+from worked.kinds.multihead_self_attention.question import ask
 from worked.moves.attending import (
     MOST_WRITTEN,
     average,
     heat_map,
     scale_and_mask,
-    scale_convention,
     scale_expression,
     weigh,
 )
 from worked.moves.products import matrix_product
 from worked.notation import parse
 from worked.prose import say
-from worked.trace import ROW, Named, beside, combination, entry, literal, row_of, total
+from worked.trace import ROW, Named, row_of
 
 if TYPE_CHECKING:
     from worked.document import Line
-    from worked.exact import Scalar
     from worked.kinds.multihead_self_attention import Kind
     from worked.kinds.multihead_self_attention.shapes import Head
     from worked.notation import Layout
     from worked.sheet import Work
-    from worked.trace import Expr, Matrix
 
 MATRICES = ("W_Q", "W_K", "W_V", "b_Q", "b_K", "b_V")
 PROJECTIONS = (("Q", "queries"), ("K", "keys"), ("V", "values"))
@@ -39,10 +37,10 @@ def write_solution(kind: Kind, work: Work) -> None:
     given = [_named_matrices(work, head, i, len(heads)) for i, head in enumerate(heads, 1)]
     W_O = None if kind.W_O is None else work.given("W_O", kind.W_O)
     b_O = None if kind.b_O is None else work.given("b_O", kind.b_O, form=ROW)
-    _ask(kind, work, X, given, [side for side in (W_O, b_O) if side is not None])
+    ask(kind, work, X, given, [side for side in (W_O, b_O) if side is not None])
     work.answers(*(f"head_{i}" for i in range(1, len(heads) + 1)), "output")
-    done = [_Written(kind, work, X, own, i, len(heads)) for i, own in enumerate(given, 1)]
-    _put_together(work, done, W_O, b_O)
+    done = [WrittenHead(kind, work, X, own, i, len(heads)) for i, own in enumerate(given, 1)]
+    put_together(work, done, W_O, b_O)
 
 
 def _of(symbol: str, head: int, heads: int) -> Layout:
@@ -61,82 +59,10 @@ def _named_matrices(work: Work, head: Head, number: int, heads: int) -> dict[str
     return named
 
 
-# --- the question ---------------------------------------------------------------------------
-
-
-def _ask(
-    kind: Kind, work: Work, X: Named, given: list[dict[str, Named]], last: list[Named]
-) -> None:
-    heads = len(given)
-    lengths = [len(head.W_Q[0]) for head in kind.split()]
-    if heads == 1:
-        work.say(
-            "A self-attention layer with one head is applied to {tokens} of {X}.",
-            tokens=_tokens(len(kind.X)),
-            X=X,
-        )
-    else:
-        work.say(
-            "A self-attention layer with {heads} heads is applied to {tokens} of {X}. "
-            "Head $i$ has its own matrices $W_Q^{(i)}$, $W_K^{(i)}$, $W_V^{(i)}$.",
-            heads=heads,
-            tokens=_tokens(len(kind.X)),
-            X=X,
-        )
-    work.show(X)
-    for own in given:
-        work.show(*own.values())
-    if last:
-        work.show(*last)
-    work.convention(
-        "Vectors are rows: the queries are $Q = X W_Q$, the keys $K = X W_K$, "
-        "the values $V = X W_V$."
-    )
-    scale_convention(work, kind.scale, lengths)
-    _mask_convention(kind, work)
-    work.convention(
-        "The softmax runs along each row, so that the weights of one query add up to 1."
-    )
-    _output_convention(kind, work, heads)
-
-
-def _tokens(n: int) -> Line:
-    return say("1 token, the row") if n == 1 else say("{n} tokens, the rows", n=n)
-
-
-def _mask_convention(kind: Kind, work: Work) -> None:
-    if kind.mask == "causal":
-        work.convention(
-            "The mask is causal: token $t$ attends to the tokens 1 to $t$; "
-            "every other score is set to $−∞$ before the softmax."
-        )
-    elif kind.mask != "none":
-        mask = work.given("mask", kind.mask, "M")
-        work.convention(
-            "A score is kept where the mask {M} = {M:value} has a 1 (row: query, column: key) "
-            "and set to $−∞$ before the softmax where it has a 0.",
-            M=mask,
-        )
-
-
-def _output_convention(kind: Kind, work: Work, heads: int) -> None:
-    if heads > 1 and kind.W_O is not None:
-        work.convention(
-            "The output is the heads side by side, in order, times $W_O$: $Y = H W_O$."
-            if kind.b_O is None
-            else "The output is the heads side by side, in order, times $W_O$, plus the bias: "
-            "$Y = H W_O + b_O$."
-        )
-    elif heads > 1:
-        work.convention("The output is the heads side by side, in order.")
-    elif kind.W_O is not None:
-        work.convention("The output is the head times $W_O$.")
-
-
 # --- one head -------------------------------------------------------------------------------
 
 
-class _Written:
+class WrittenHead:
     """One head, written on the sheet: its weights, values and output."""
 
     def __init__(
@@ -214,8 +140,10 @@ class _Written:
                 )
             if hidden:
                 self.work.say(
-                    "A score of $−∞$ gives $e^{−∞} = 0$: that key gets no weight, and the others "
-                    "still add up to 1."
+                    "The mask adds $−∞$ to the score of a hidden key and 0 to the others. As "
+                    "$e^{−∞} = 0$, a hidden key gets no weight, and the weights of the others "
+                    "still add up to 1. Setting its weight to 0 after the softmax would leave a "
+                    "sum below 1."
                 )
             return scale_and_mask(
                 self.work,
@@ -264,98 +192,3 @@ class _Written:
                 )
             self.work.derivation(head, (expr, "symbols"))
             return head
-
-
-# --- the output -----------------------------------------------------------------------------
-
-
-def _put_together(work: Work, heads: list[_Written], W_O: Named | None, b_O: Named | None) -> None:
-    """Concatenate the heads and multiply by W_O."""
-    joined: Expr = heads[0].output
-    if len(heads) > 1:
-        with work.step("Put the heads side by side", uses="concatenation"):
-            work.say("Row $i$ of every head belongs to token $i$.")
-            expr = beside([head.output for head in heads])
-            joined = work.compute(
-                "concat", expr, "H", say("the heads side by side"), shows=("symbols",)
-            )
-    if W_O is None and b_O is None:
-        with work.step("The output"):
-            work.say("Nothing follows: the layer has no output matrix.")
-            work.compute("output", joined, "Y", say("the output of the layer"), shows=("symbols",))
-        return
-    words = "Add the bias" if W_O is None else "Multiply by the output matrix"
-    with work.step(words, uses="linear_projection"):
-        _multiply(work, joined, heads, W_O, b_O)
-
-
-def _multiply(
-    work: Work, joined: Expr, heads: list[_Written], W_O: Named | None, b_O: Named | None
-) -> None:
-    expr = joined if W_O is None else joined @ W_O
-    expr = expr if b_O is None else expr + b_O
-    output = work.result("output", expr, "Y", say("the output of the layer"))
-    if W_O is not None and not _ends_pinned(work, heads):
-        _collect(work, output, heads, W_O, b_O)
-    work.derivation(output, (expr, "symbols"))
-
-
-def _ends_pinned(work: Work, heads: list[_Written]) -> bool:
-    """Whether a head or the output is given: then it is no longer what the weights make of V."""
-    names = {"concat", "output", *(f"head_{head.number}" for head in heads)}
-    return not names.isdisjoint(work.pins)
-
-
-def _collect(
-    work: Work, output: Named, heads: list[_Written], W_O: Named, b_O: Named | None
-) -> None:
-    """Write the entries of a small output as combinations of the weights."""
-    rows, columns = len(output.matrix), len(output.matrix[0])
-    terms = sum(len(head.weights.matrix[0]) for head in heads)
-    if rows * columns > MOST_ENTRIES or terms > 2 * MOST_WRITTEN:
-        return
-    work.say("Collected by the weights, every entry is an exact combination of them:")
-    shares = _shares(heads, W_O.matrix)
-    for i in range(rows):
-        for j in range(columns):
-            part = entry(output, i, j)
-            sum_ = _collected(heads, shares, i, j, b_O)
-            work.derive(part, ("=", sum_, "symbols"), ("≈", part, "decimal"))
-
-
-MOST_ENTRIES = 24
-"""Entries of the output that are written as combinations of the weights."""
-
-
-def _shares(heads: list[_Written], W_O: Matrix) -> list[Matrix]:
-    """V W_O of each head with its block of rows of W_O: what a weight of 1 adds to the output."""
-    shares: list[Matrix] = []
-    start = 0
-    for head in heads:
-        width = len(head.V.matrix[0])
-        columns = list(zip(*W_O[start : start + width], strict=True))
-        shares.append(
-            tuple(
-                tuple(exact.combination(line, column) for column in columns)
-                for line in head.V.matrix
-            )
-        )
-        start += width
-    return shares
-
-
-def _collected(
-    heads: list[_Written], shares: list[Matrix], i: int, j: int, b_O: Named | None
-) -> Expr:
-    """One entry of the output as a combination of the weights, and the bias."""
-    coefficients: list[Scalar] = []
-    weights: list[Expr] = []
-    for head, share in zip(heads, shares, strict=True):
-        for k, line in enumerate(share):
-            if line[j] != 0 and head.weights.matrix[i][k] != 0:
-                coefficients.append(line[j])
-                weights.append(entry(head.weights, i, k))
-    if not weights:
-        return literal(0 if b_O is None else b_O.vector[j])
-    collected = combination(coefficients, weights)
-    return collected if b_O is None else total([collected, literal(b_O.vector[j])])
