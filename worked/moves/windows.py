@@ -104,7 +104,11 @@ def _write_count(work: Work, axis: Axis, index: int) -> Named:
 def explain_counts(work: Work, axes: Sequence[Axis]) -> None:
     """Say why the formula holds, and what its rounding does here."""
     if len(axes) > 1 and len(set(axes)) == 1:
-        work.say("All axes have the same sizes, so one line does for each of them.")
+        work.say(
+            "Both axes have the same sizes, so one line does for both."
+            if len(axes) == 2
+            else "All axes have the same sizes, so one line does for each of them."
+        )
     work.say(
         "Put the first window at the start. What is left of the axis behind it, divided by the "
         "stride $s$, says how often the window can move on. The + 1 is the first window itself."
@@ -115,14 +119,16 @@ def name_letters(work: Work, axes: Sequence[Axis]) -> None:
     """Say what the letters of the formula mean."""
     if all(axis.before == axis.after for axis in axes):
         work.say(
-            "Here $n$ is the length of the axis, $p$ its padding on each side, $k$ the number of "
-            "cells of a window, $s$ the stride."
+            "Here $n$ is the length of the axis, $p$ its padding on each side, $k$ the length of "
+            "the window along it, $s$ the stride, and $m$ the number of positions."
         )
     else:
         work.say(
             "Here $n$ is the length of the axis, $p$ its padding before and $q$ after, $k$ the "
-            "number of cells of a window, $s$ the stride."
+            "length of the window along it, $s$ the stride, and $m$ the number of positions."
         )
+    if len(set(axes)) > 1:
+        work.say("An index is the number of the axis.")
     dilated = {(axis.dilation, axis.kernel, axis.span) for axis in axes if axis.dilated}
     for d, k, span in sorted(dilated):
         work.say(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from worked.fields import per_axis
 from worked.kinds.conv_shapes.layers import BatchNorm, Convolution, Linear
+from worked.prose import listed, say
 from worked.trace import literal, named, product
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def count_parameters(work: Work, layer: Layer, shape: Shape) -> Counted:
 def _of_filters(work: Work, layer: Convolution, shape: Shape) -> Counted:
     filters = named("filters", "c_{out}", layer.filters)
     channels: Expr = named("channels", "c_{in}", shape.channels)
+    sizes = per_axis(layer.kernel, len(shape.sizes))
+    single = len(sizes) == 1
+    cells = [named("k", "k" if single else f"k_{{{i}}}", k) for i, k in enumerate(sizes, 1)]
     if layer.groups > 1:
         channels = channels / named("g", "g", layer.groups)
         work.say(
@@ -52,11 +56,10 @@ def _of_filters(work: Work, layer: Convolution, shape: Shape) -> Counted:
         )
     else:
         work.say(
-            "A filter has one weight for every cell of its window, in every channel of the input."
+            "A filter has one weight for every cell of its window, in every channel of the input "
+            "({sizes}).",
+            sizes=listed([say("{n} = {n:value}", n=size) for size in (*cells, channels)]),
         )
-    sizes = per_axis(layer.kernel, len(shape.sizes))
-    single = len(sizes) == 1
-    cells = [named("k", "k" if single else f"k_{{{i}}}", k) for i, k in enumerate(sizes, 1)]
     if layer.bias:
         work.say("Every filter has one bias, which is added at all positions.")
     else:

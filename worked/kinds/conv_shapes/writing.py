@@ -200,6 +200,8 @@ class WrittenLayer:
             self._symbol("b"),
             self._what("the number of biases"),
         )
+        if self._is_new("sums"):
+            work.say("So the weights {w} and the biases {b} of the layer are", w=weights, b=biases)
         work.derivation(weights, (counted.weights, "symbols"), (counted.weights, "numbers"))
         work.derivation(biases, (counted.biases, "symbols"))
         parameters = work.compute(name, weights + biases, self._symbol("P"), what)

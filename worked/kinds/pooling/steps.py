@@ -273,7 +273,7 @@ def _compare(work: Work, inputs: list[Named], outputs: dict[str, list[Named]]) -
                 "depends on all of them."
             )
             work.remark(
-                "Max pooling gives the same output for {inputs}; average pooling tells them apart.",
+                "Max pooling gives the same output for {inputs}; average pooling tells them apart:",
                 inputs=of_inputs,
             )
         else:
@@ -282,6 +282,7 @@ def _compare(work: Work, inputs: list[Named], outputs: dict[str, list[Named]]) -
                 "largest share."
             )
             work.remark(
-                "Average pooling gives the same output for {inputs}; max pooling tells them apart.",
+                "Average pooling gives the same output for {inputs}; max pooling tells them apart:",
                 inputs=of_inputs,
             )
+        work.show(*(result for results in outputs.values() for result in results))
