@@ -208,12 +208,6 @@ def _explain_gradient(
     radius_query, radius_key = least(leads), margin / norm(query)
     if not _can_be_written(radius_query, radius_key):
         return
-    leads = [
-        (entry(scores, winner) - entry(scores, j)) / norm(keys[winner] - keys[j]) for j in others
-    ]
-    radius_query, radius_key = least(leads), margin / norm(query)
-    if not _can_be_written(radius_query, radius_key):
-        return
     with work.step("Why no gradient reaches the query and the keys", uses="margin"):
         work.say(
             "Moving the query by a vector $δ$ changes the lead over key $j$ by at most "
@@ -235,14 +229,6 @@ def _explain_gradient(
             "output by the query and by every key is exactly 0: gradient descent learns "
             "nothing about them. Only the winner's value receives a gradient."
         )
-
-
-def _can_be_written(*radii: Expr) -> bool:
-    """Whether the roots are small enough to be simplified and compared."""
-    try:
-        return all(radius.value is not None for radius in radii)
-    except exact.ExactError:
-        return False
 
 
 def _can_be_written(*radii: Expr) -> bool:
