@@ -32,19 +32,19 @@ def explain_verdict(task: Task, cost: Named) -> None:
     if other is not None:
         _show_another(task, other.amounts, cost)
     elif not task.small:
-        work.say("Between the pairs without slack, no mass can be shifted round a circle.")
+        work.say("Between the pairs without slack, no mass can be shifted round a cycle.")
     else:
         tight = [arc for arc in task.arcs() if task.spare(arc) == 0]
         if len(tight) == sum(task.shape) - 1:
             work.say(
-                "These pairs contain no closed circle. So some source or target has a single one "
+                "These pairs contain no cycle. So some source or target has a single one "
                 "of them, which fixes the amount there; take it away, and the same holds for the "
                 "rest. No choice is left: the plan is the only one."
             )
         else:
             work.say(
-                "These pairs do contain circles. Shifting mass round a circle takes some away from "
-                "every second pair. In each of these circles, whichever way round one goes, one of "
+                "These pairs do contain cycles. Shifting mass round a cycle takes some away from "
+                "every second pair. In each of these cycles, whichever way round one goes, one of "
                 "those pairs carries nothing. So nothing can be shifted: the plan is the only one."
             )
 
@@ -52,9 +52,9 @@ def explain_verdict(task: Task, cost: Named) -> None:
 def _show_another(task: Task, amounts: Mapping[Arc, Rational], cost: Named) -> None:
     work = task.work
     if not task.small:
-        work.say("Mass can be shifted round a circle of such pairs, so another plan is as cheap.")
+        work.say("Mass can be shifted round a cycle of such pairs, so another plan is as cheap.")
         return
-    work.say("Mass can be shifted round a circle of such pairs. Another plan with the same cost is")
+    work.say("Mass can be shifted round a cycle of such pairs. Another plan with the same cost is")
     m = task.shape[1]
     rows = [
         [cell(amounts[i, j]) if (i, j) in amounts else say("·") for j in range(m)]

@@ -30,8 +30,9 @@ def ask(task: Task) -> None:
     """Write the question."""
     kind, work = task.kind, task.work
     work.say(
-        "Mass lies at the sources $s_i$ and is needed at the targets $t_j$. A *plan* says how much "
-        "goes from each source to each target. Find the plan that takes the least work."
+        "Each source $s_i$ holds the mass $a_i$, each target $t_j$ takes the mass $b_j$. A *plan* "
+        "says how much, $P_{ij}$, goes from each source to each target. Find the plan that takes "
+        "the least work."
     )
     here, there = kind.points()
     if here:

@@ -32,16 +32,18 @@ MOST_SYMBOLS = 8
 """Terms up to which that sum is written with symbols too."""
 
 WAYS = {
-    "line": "On a line, the distance is the absolute difference, $C_{ij} = |x_i - y_j|$. For "
-    "instance",
+    "line": "On a line, the distance from $s_i$ at $x_i$ to $t_j$ at $y_j$ is the absolute "
+    "difference, $C_{ij} = |x_i - y_j|$. For instance",
     "euclidean": "The distance is the root of the sum of the squared differences of the "
-    r"coordinates, $C_{ij} = \sqrt{∑_k (x_{ik} - y_{jk})^2}$. For instance",
+    "coordinates, $x_{ik}$ of $s_i$ and $y_{jk}$ of $t_j$: "
+    r"$C_{ij} = \sqrt{∑_k (x_{ik} - y_{jk})^2}$. For instance",
     "manhattan": "The distance is the sum of the absolute differences of the coordinates, "
-    "$C_{ij} = ∑_k |x_{ik} - y_{jk}|$. For instance",
+    "$x_{ik}$ of $s_i$ and $y_{jk}$ of $t_j$: $C_{ij} = ∑_k |x_{ik} - y_{jk}|$. For instance",
     "chebyshev": "The distance is the largest absolute difference of two coordinates, "
-    "$C_{ij} = max_k |x_{ik} - y_{jk}|$. For instance",
+    "$x_{ik}$ of $s_i$ and $y_{jk}$ of $t_j$: $C_{ij} = max_k |x_{ik} - y_{jk}|$. For instance",
     "squared_euclidean": "The distance is the sum of the squared differences of the coordinates, "
-    "$C_{ij} = ∑_k (x_{ik} - y_{jk})^2$, without a root. For instance",
+    "$x_{ik}$ of $s_i$ and $y_{jk}$ of $t_j$, without a root: "
+    "$C_{ij} = ∑_k (x_{ik} - y_{jk})^2$. For instance",
 }
 
 
@@ -135,8 +137,9 @@ def _plan(task: Task) -> Named:
             work.say("With a single source or target this leaves only one plan:")
         else:
             work.say(
-                "One finds the cheapest plan from any plan by shifting mass round circles of pairs "
-                "as long as that saves work. The result:"
+                "One finds the cheapest plan from any plan by shifting mass round cycles of pairs "
+                "(more on one pair, less on the next, and so on back to the first) as long as that "
+                "saves work. The result:"
             )
         if "plan" in work.pins:
             table_of("plan", work.pins["plan"], (n, m))
