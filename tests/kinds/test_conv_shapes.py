@@ -115,7 +115,11 @@ CONV = {"type": "conv", "filters": 4, "kernel": 3}
 LINEAR = {"type": "linear", "units": 2}
 REFUSED = [
     ({"kernel": 9}, ("kernel",), "a window spans 9 cells; axis 1 has 7, so at most 7 would fit"),
-    ({"groups": 2}, ("groups",), "2 groups; the channels (5) and the filters (4) must both be a multiple"),
+    (
+        {"groups": 2},
+        ("groups",),
+        "2 groups; the channels (5) and the filters (4) must both be a multiple",
+    ),
     ({"stride": [1, 2]}, ("stride",), "2 entries; the input has 1 axis"),
     ({"layers": [CONV]}, ("filters",), "given together with layers"),
     ({"input": {"channels": 1, "size": [9] * 9}}, ("input", "size"), "at most 8 are possible"),
