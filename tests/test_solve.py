@@ -101,9 +101,9 @@ class TestAsked:
 
     def test_an_unknown_result_is_refused_at_its_place(self):
         with pytest.raises(ProblemFileError) as caught:
-            solved(ARGMAX + "ask: [output, socres]\n")
+            solved(ARGMAX + "ask: [output, scoers]\n")
         message = str(caught.value)
-        assert message.startswith("file.yaml:9:15: ask[2]: unknown result 'socres'")
+        assert message.startswith("file.yaml:9:15: ask[2]: unknown result 'scoers'")
         assert "scores" in message
 
     def test_all_parts_that_are_wrong_are_told_at_once(self):
@@ -189,8 +189,8 @@ class TestPins:
         assert second.results["output"].value == (5, 6)
 
     def test_an_unknown_pin_names_the_nearest_result(self):
-        with pytest.raises(CannotSolve, match=r"unknown result 'socres'.*scores"):
-            load_text(ARGMAX).solve({"socres": (3, 2)})
+        with pytest.raises(CannotSolve, match=r"unknown result 'scoers'.*scores"):
+            load_text(ARGMAX).solve({"scoers": (3, 2)})
 
     @pytest.mark.parametrize("pins", [{"c": {"scores": (3, 2)}}, {"scores": (3, 2)}])
     def test_an_unknown_part_is_refused(self, pins):
