@@ -32,7 +32,7 @@ def pages() -> dict[str, str]:
         exercise = worked.load(path)
         kind = exercise.parts[0].kind
         if kind not in shown:
-            shown[kind] = worked.render(exercise.solve(), "markdown")
+            shown[kind] = str(worked.render(exercise.solve(), "markdown"))
             rows[kind] = f"| [`{kind}`]({kind}.md) | {exercise.title} | `{path.as_posix()}` |\n"
     lacking = [kind for kind in kinds.names() if is_ours(kind) and kind not in shown]
     if lacking:

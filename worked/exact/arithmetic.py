@@ -186,11 +186,11 @@ def scaled_floor(x: Finite, scale: int) -> tuple[int, bool]:
                 return found, False
             if bits < 256 or not product.is_finite() or not product.rad() < 0.25:
                 continue
-            m = _whole((product.mid() + 0.5).floor())
-            if m is None:
+            nearest = _whole((product.mid() + 0.5).floor())
+            if nearest is None:
                 continue
-        above = sign_of(x - Fraction(m, scale))
-        return (m if above >= 0 else m - 1), not above
+        above = sign_of(x - Fraction(nearest, scale))
+        return (nearest if above >= 0 else nearest - 1), not above
     raise Undecided(f"a digit of a number cannot be decided within {_FLOOR_BITS} bits")
 
 
