@@ -1,4 +1,4 @@
-"""Other arithmetics in which an expression can be evaluated again.
+"""Other kinds of number in which an expression can be evaluated again.
 
 The check of a solution evaluates every tree in floats first; where floats cannot carry the
 comparison (huge numbers, cancellation) it evaluates the tree in balls, numbers with a proved
