@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.document import Items, Line, Para, PartSolution, Result, Solution, Text, WrongAnswer
-from worked.errors import CannotSolve, ProblemFileError
+from worked.errors import CannotSolve, ProblemFileError, WorkedError
 from worked.exact import ExactError, approx
 from worked.prose import UnknownSlot, author_text, say
 from worked.sheet import Work
@@ -39,7 +39,7 @@ def solve(
         own = (pins or {}).get(part.label, {}) if several else pins or {}
         try:
             solutions.append(solve_part(part, own, detail))  # type: ignore[arg-type]
-        except _Refused as refusal:
+        except Refused as refusal:
             troubles.append(part.trouble(str(refusal), *refusal.path))
     if troubles:
         raise ProblemFileError(exercise.file, troubles)
@@ -54,7 +54,7 @@ def solve(
     )
 
 
-class _Refused(Exception):
+class Refused(WorkedError):
     """A part that cannot be solved as it stands, and the path of what to change."""
 
     def __init__(self, message: str, *path: str | int) -> None:
@@ -63,7 +63,7 @@ class _Refused(Exception):
 
 
 def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -> PartSolution:
-    """Solve one part on a fresh work sheet."""
+    """Solve one part on a fresh work sheet. Raises `Refused`, with the path of what to change."""
     work = _solved(part.problem, pins, part.ask or None, detail)
     _refuse_unknown_names(part, work, pins or {})
     question = work.question if not part.prompt else [Para(_author(part, "prompt", work))]
@@ -93,7 +93,7 @@ def _solved(
     try:
         problem.solve(work)
     except (CannotSolve, ExactError) as error:
-        raise _Refused(str(error), "given", *getattr(error, "path", ())) from error
+        raise Refused(str(error), "given", *getattr(error, "path", ())) from error
     return work
 
 
@@ -107,7 +107,7 @@ def _refuse_unknown_parts(exercise: Exercise, labels: Mapping[str, object]) -> N
 def _refuse_unknown_names(part: Part, work: Work, pins: Pins) -> None:
     for position, name in enumerate(part.ask):
         if name not in work.results:
-            raise _Refused(unknown("result", name, work.results), "ask", position)
+            raise Refused(unknown("result", name, work.results), "ask", position)
     for name in pins:
         if name not in work.results:
             raise CannotSolve(unknown("result", name, work.results))
@@ -120,7 +120,7 @@ def _author(part: Part, field: str, work: Work) -> Line:
         return author_text(text, work.givens)
     except UnknownSlot as error:
         words = unknown("slot", error.slot, error.known)
-        raise _Refused(words, field) from error
+        raise Refused(words, field) from error
 
 
 def _asked(work: Work) -> Iterator[Block]:
@@ -147,7 +147,7 @@ def known_mistakes(part: PartSolution) -> tuple[WrongAnswer, ...]:
 def _wrong_answer(part: PartSolution, mistake: Mistake) -> WrongAnswer | None:
     try:
         work = _solved(mistake.instead or part.problem, mistake.pins, part.answers)
-    except _Refused:
+    except Refused:
         return None
     results = tuple(work.results[name] for name in part.answers if name in work.results)
     if len(results) == len(part.answers) and all(map(same, results, part.asked())):
