@@ -220,7 +220,7 @@ class TestValues:
         scores = named("s", "s", (1, 2, NEG_INF))
         assert weight(scores, 0).value == shifted_weight(scores, 0).value
         assert symbols(weight(scores, 0)) == r"\frac{e^{s_{1}}}{e^{s_{1}} + e^{s_{2}} + e^{s_{3}}}"
-        assert numbers(weight(scores, 0)) == r"\frac{e^{1}}{e^{1} + e^{2} + e^{- \infty}}"
+        assert numbers(weight(scores, 0)) == r"\frac{e}{e + e^{2} + e^{- \infty}}"
 
     def test_an_entry_of_a_named_value_is_one_node(self):
         assert entry(A, 0, 1) is entry(A, 0, 1)

@@ -55,8 +55,9 @@ def write_solution(kind: Kind, work: Work) -> None:
     work.answers("output")
     scores = _score(kind, work, keys, query)
     winners, weights = _choose(kind, work, keys, scores)
-    with work.step("Take the winner's value", uses="weighted_sum"):
-        alone = 1 in weights.vector
+    alone = 1 in weights.vector
+    title = "Take the winner's value" if alone else "Average the winners' values"
+    with work.step(title, uses="weighted_sum"):
         work.say(
             "The winner's value has weight 1 and every other value weight 0, so it is the output."
             if alone

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worked.document import Notation
 from worked.moves.attending import (
     heat_map,
     live_keys,
@@ -167,6 +168,8 @@ class _At:
                     ("=", product, "numbers"),
                     ("=", part, "value"),
                 )
+            if len(products) > MOST_KEYS:
+                self.work.say("The other scores are found in the same way:")
             self.work.derivation(scores)
             return scores
 
@@ -229,8 +232,15 @@ class _At:
 
     def _average(self, weights: Named) -> Named:
         with self.work.step("Time step {t}: average the values", t=self.t, uses="weighted_sum"):
-            self.work.say("The output is the sum of the values, each times its weight.")
             live = live_keys(weights.vector)
+            if len(live) <= MOST_KEYS:
+                self.work.say("The output is the sum of the values, each times its weight.")
+            else:
+                term = "α_j v_j" if self.alone else f"α_j^{{({self.t})}} v_j"
+                self.work.say(
+                    "The output is the sum of the values, each times its weight, {sum}:",
+                    sum=(Notation(parse(f"∑_j {term}")),),
+                )
             coefficients = [entry(weights, j) for j in live]
             expr = combination(coefficients, [self.values[j] for j in live])
             plain = combination(coefficients, [literal(self.values[j].value) for j in live])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.moves.attending import MOST_WRITTEN
 from worked.prose import say
-from worked.trace import beside, combination, dot, entry, literal, total
+from worked.trace import beside, combination, dot, entry, literal
 
 if TYPE_CHECKING:
     from worked.exact import Scalar
@@ -44,6 +44,8 @@ def _multiply(
     expr = joined if W_O is None else joined @ W_O
     expr = expr if b_O is None else expr + b_O
     output = work.result("output", expr, "Y", say("the output of the layer"))
+    if W_O is not None:
+        work.say("An entry of the output is a row of the heads times a column of {W_O}.", W_O=W_O)
     if W_O is not None and not _ends_pinned(work, heads):
         _collect(work, output, heads, W_O, b_O)
     work.derivation(output, (expr, "symbols"))
@@ -65,9 +67,8 @@ def _collect(
         return
     shares = _shares(heads, W_O.matrix)
     work.say(
-        "An entry of the output is a row of the heads times a column of {W_O}. A row of a head is "
-        "an average of its values, so every entry is an exact combination of the weights.",
-        W_O=W_O,
+        "A row of a head is an average of its values, so every entry is an exact combination of "
+        "the weights."
     )
     _explain_coefficient(work, output, heads[0], W_O, shares[0])
     for i in range(rows):
@@ -131,5 +132,7 @@ def _collected(
                 weights.append(entry(head.weights, i, k))
     if not weights:
         return literal(0 if b_O is None else b_O.vector[j])
-    collected = combination(coefficients, weights)
-    return collected if b_O is None else total([collected, literal(b_O.vector[j])])
+    collected, bias = combination(coefficients, weights), 0 if b_O is None else b_O.vector[j]
+    if exact.sign(bias) < 0:
+        return collected - literal(exact.combination((-1,), (bias,)))
+    return collected if bias == 0 else collected + literal(bias)

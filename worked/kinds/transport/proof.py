@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from worked import exact
 from worked.document import Emph
 from worked.kinds.transport.comparison import compare_with_greedy, explain_verdict
 from worked.kinds.transport.task import labelled, pair, table_of
@@ -109,13 +110,13 @@ def _ways(task: Task) -> list[Way]:
     Its pairs cost just u + v; those that carry mass are taken first.
     """
     found, n = task.optimum, task.shape[0]
-    exact = [arc for arc in task.arcs() if task.spare(arc) == 0]
+    tight = [arc for arc in task.arcs() if task.spare(arc) == 0]
     reached: set[int] = {0}
     ways: list[Way] = []
     while True:
         open_ways = [
             Way((i, j), to_target=i in reached)
-            for i, j in sorted(exact, key=lambda arc: arc not in found.plan.amounts)
+            for i, j in sorted(tight, key=lambda arc: arc not in found.plan.amounts)
             if (i in reached) != (n + j in reached)
         ]
         if not open_ways:
@@ -137,9 +138,9 @@ def _followed(task: Task, ways: list[Way]) -> tuple[Vector, Vector]:
     for (i, j), to_target in ways:
         cost = task.cost((i, j)).value
         if to_target:
-            v.setdefault(j, cost - u[i])  # type: ignore[operator]
+            v.setdefault(j, exact.combination((1, -1), (cost, u[i])))  # type: ignore[arg-type]
         else:
-            u.setdefault(i, cost - v[j])  # type: ignore[operator]
+            u.setdefault(i, exact.combination((1, -1), (cost, v[j])))  # type: ignore[arg-type]
     return tuple([u[i] for i in sorted(u)]), tuple([v[j] for j in sorted(v)])
 
 

@@ -74,7 +74,7 @@ class DotInFull(Dot):
 
 
 class Combination(Operation):
-    """c_1 v_1 + c_2 v_2 + ...: numbers times numbers or vectors; zero coefficients are left out.
+    """c_1 v_1 + c_2 v_2 + ...: numbers times numbers or vectors; what a 0 makes 0 is left out.
 
     The arguments alternate: c_1, v_1, c_2, v_2, ...
     """
@@ -100,9 +100,15 @@ class Combination(Operation):
         terms = [
             _term(show, c, thing)
             for c, thing in zip(args[::2], args[1::2], strict=True)
-            if not (show.style == "numbers" or not isinstance(c, Named)) or c.value != 0
+            if self.shows(show, c, thing)
         ]
         return signed_sum(terms) if terms else Num(0)
+
+    def shows(self, show: Show, coefficient: Expr, thing: Expr) -> bool:
+        """Whether a term is written: with a name always, with numbers if no factor is 0."""
+        if show.style == "symbols":
+            return isinstance(coefficient, Named) or coefficient.value != 0
+        return coefficient.value != 0 and thing.value != 0
 
 
 def _term(show: Show, coefficient: Expr, thing: Expr) -> tuple[str, Layout]:

@@ -132,4 +132,6 @@ class ShiftedWeight(Weight):
 def _power_of_e(exponent: Layout) -> Layout:
     if exponent == Num(0):
         return Num(1)
+    if exponent == Num(1):
+        return Sym("e")
     return Script(Sym("e"), sup=exponent)
