@@ -32,6 +32,7 @@ from worked.render.linear import linear
 from worked.render.shown import decimal_text
 from worked.render.spelled import LONGEST, shortened, spelled
 from worked.render.tex import tex
+from worked.render.tex_names import INDEXES
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -99,7 +100,7 @@ def _number(layout: Num | Dec, places: int) -> str:
     if isinstance(layout, Dec):
         return _digits(decimal_text(layout.value, places))
     if type(layout.value) is int:
-        return _digits(str(layout.value))
+        return _digits(integer_text(layout.value))
     return inner(spelled(layout.value), places)
 
 
@@ -117,6 +118,8 @@ def _digits(text: str) -> str:
 def _symbol(name: str) -> str:
     if name in _OPERATORS:
         return f"<mo>{name}</mo>"
+    if name in INDEXES:
+        return _row("".join([f"<mi>{letter}</mi>" for letter in name]))
     if len(name) == 1 and not name.isalpha():
         return f'<mi mathvariant="normal">{escape(name, quote=False)}</mi>'
     return f"<mi>{escape(name, quote=False)}</mi>"
@@ -132,7 +135,7 @@ def _side_by_side(items: tuple[Layout, ...], places: int) -> str:
 
 
 def _is_function(layout: Layout) -> bool:
-    return isinstance(layout, Sym) and len(layout.name) > 1
+    return isinstance(layout, Sym) and len(layout.name) > 1 and layout.name not in INDEXES
 
 
 def _small(sign: str) -> str:

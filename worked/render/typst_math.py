@@ -23,6 +23,7 @@ from worked.notation import (
 from worked.render.columns import is_numeric, padding
 from worked.render.shown import decimal_text
 from worked.render.spelled import LONGEST, shortened, spelled
+from worked.render.tex_names import INDEXES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def _number(layout: Num | Dec, places: int) -> str:
     if isinstance(layout, Dec):
         return _digits(decimal_text(layout.value, places))
     if type(layout.value) is int:
-        return _digits(str(layout.value))
+        return _digits(integer_text(layout.value))
     return typst_math(spelled(layout.value), places)
 
 
@@ -81,6 +82,8 @@ def _digits(text: str) -> str:
 def _symbol(name: str) -> str:
     if len(name) == 1:
         return name if name.isalpha() else _sign(name)
+    if name in INDEXES:
+        return " ".join(name)
     return f"op({string(name)})"
 
 
