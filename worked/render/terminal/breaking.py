@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from worked.notation import CLOSING, Fence, Frac, Grid, Layout, Op, Row, Script, Sqrt
+from worked.notation import CLOSING, Fence, Frac, Grid, Layout, Op, Row, Script, Sqrt, Sym
 from worked.render.terminal.boxes import (
     ANSWER,
     DIM,
@@ -21,7 +21,15 @@ from worked.render.terminal.boxes import (
     stacked,
     styled,
 )
-from worked.render.terminal.formulas import cells, draw, flat, is_loose, scripts, written
+from worked.render.terminal.formulas import (
+    cells,
+    draw,
+    flat,
+    held_factors,
+    is_loose,
+    scripts,
+    written,
+)
 from worked.render.terminal.joints import BESIDE, NEVER, joints
 from worked.render.terminal.matrices import GAP, column, matrix
 
@@ -80,6 +88,9 @@ def pieces(layout: Layout, places: int, width: int) -> Iterator[Piece]:
             yield from pieces(Row((above, Op("/"), Fence("(", bottom))), places, width)
         case Sqrt(body):
             yield from within("√(", pieces(body, places, width - 3), ")")
+        case Script(Sym() as base, None, power) if power is not None:
+            left = f"{flat(base, places)}^("
+            yield from within(left, low(power, places, width - columns(left) - 1), ")")
         case Script(base, _, _) as script:
             whole = base if isinstance(base, Grid | Fence) else Fence("(", base)
             text = scripts(script, places)
@@ -88,6 +99,16 @@ def pieces(layout: Layout, places: int, width: int) -> Iterator[Piece]:
             yield from by_columns(grid, places, width)
         case rest:
             yield from cut(flat(rest, places), width)
+
+
+def low(layout: Layout, places: int, width: int) -> Iterator[Piece]:
+    """An exponent: pieces of one line each, no fraction bar among them."""
+    whole = written(layout, places)
+    items = whole.items if isinstance(whole, Row) else (whole,)
+    for joint, item in zip(joints(items), held_factors(items, places), strict=True):
+        text = flat(item, places)
+        parts = cut(text, width) if columns(text) > width else iter((Piece("", NEVER, line(text)),))
+        yield from led_by(joint.gap, joint.level, parts)
 
 
 def led_by(gap: str, level: int, inner: Iterator[Piece]) -> Iterator[Piece]:
