@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.document import Items, Line, Para, PartSolution, Result, Solution, Text, WrongAnswer
 from worked.errors import CannotSolve, ProblemFileError, WorkedError
-from worked.exact import ExactError, approx
+from worked.exact import ExactError, Surd, approx
 from worked.prose import UnknownSlot, author_text, say
 from worked.sheet import Work
 from worked.spelling import unknown
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from worked.trace import Value
 
     Pins = Mapping[str, Value]
+
+MOST_BITS = 14_000
+"""Size of a whole number that Python prints and reads whatever its settings (4,300 digits)."""
 
 
 def solve(
@@ -66,6 +70,7 @@ def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -
     """Solve one part on a fresh work sheet. Raises `Refused`, with the path of what to change."""
     work = _solved(part.problem, pins, part.ask or None, detail)
     _refuse_unknown_names(part, work, pins or {})
+    _refuse_endless_numbers(work)
     question = work.question if not part.prompt else [Para(_author(part, "prompt", work))]
     return PartSolution(
         label=part.label,
@@ -111,6 +116,27 @@ def _refuse_unknown_names(part: Part, work: Work, pins: Pins) -> None:
     for name in pins:
         if name not in work.results:
             raise CannotSolve(unknown("result", name, work.results))
+
+
+def _refuse_endless_numbers(work: Work) -> None:
+    """Refuse a result with a number that sympy, as Python is set up, would not read back."""
+    for name, result in work.results.items():
+        bits = _longest(result.value)
+        if bits > MOST_BITS:
+            raise Refused(
+                f"{name} has a number of about {bits * 3 // 10:,} digits; at most "
+                f"{MOST_BITS * 3 // 10:,} can be written, so shorter numbers are needed",
+                "given",
+            )
+
+
+def _longest(value: Value) -> int:
+    """The bits of the longest whole number in a rational or algebraic value, or in its entries."""
+    if isinstance(value, int | Fraction):
+        return max(value.numerator.bit_length(), value.denominator.bit_length())
+    if isinstance(value, Surd):
+        return max(max(r.bit_length(), _longest(c)) for r, c in value.terms)
+    return max(map(_longest, value), default=0) if isinstance(value, tuple) else 0
 
 
 def _author(part: Part, field: str, work: Work) -> Line:

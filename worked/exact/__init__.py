@@ -18,6 +18,7 @@ from worked.exact.arithmetic import (
     sqrt,
 )
 from worked.exact.decimals import decimal
+from worked.exact.effort import MOST_EFFORT, TooMuchEffort, limited_effort
 from worked.exact.errors import ExactError, NumberError, Undecided
 from worked.exact.infinity import NEG_INF, NegInf
 from worked.exact.mixture import Mixture
@@ -32,6 +33,7 @@ from worked.exact.surd import Surd, surd
 from worked.exact.text import exact_text, to_sympy, write_number
 
 __all__ = [
+    "MOST_EFFORT",
     "NEG_INF",
     "Algebraic",
     "ExactError",
@@ -44,6 +46,7 @@ __all__ = [
     "Root",
     "Scalar",
     "Surd",
+    "TooMuchEffort",
     "Undecided",
     "approx",
     "ball",
@@ -57,6 +60,7 @@ __all__ = [
     "floor",
     "integer_text",
     "is_rational",
+    "limited_effort",
     "product",
     "rational",
     "rational_text",

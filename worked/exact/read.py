@@ -14,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, NoReturn
 
 from worked.exact.arithmetic import divide, sqrt
+from worked.exact.effort import TooMuchEffort
 from worked.exact.errors import ExactError, NumberError
 from worked.exact.rational import Rational, normal, rational
 from worked.exact.refusals import refusal, seen
@@ -192,6 +193,8 @@ class _Reader:
             self.refuse("has the square root of a negative number")
         try:
             return self.checked(sqrt(x))
+        except TooMuchEffort:
+            raise
         except ExactError as error:
             raise NumberError(f"{seen(self.text)}: {error}") from None
 
@@ -199,6 +202,8 @@ class _Reader:
         """Return a/b, refusing to clear a denominator with too many roots."""
         try:
             return divide(a, b)
+        except TooMuchEffort:
+            raise
         except ExactError as error:
             raise NumberError(f"{seen(self.text)}: {error}") from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isqrt
 
+from worked.exact.effort import spend
 from worked.exact.errors import ExactError
 
 LARGEST_RADICAND = 2**128
@@ -48,6 +49,7 @@ def square_free(n: int) -> tuple[int, int]:
             f"a square root of a number of {n.bit_length()} bits cannot be simplified; "
             "the part under the root without small factors may have 128 bits"
         )
+    spend(_effort(n.bit_length()))
     from flint import fmpz
 
     for prime, k in fmpz(n).factor():
@@ -55,3 +57,10 @@ def square_free(n: int) -> tuple[int, int]:
         if k % 2:
             d *= int(prime)
     return s, d
+
+
+def _effort(bits: int) -> int:
+    """About how many microseconds it takes to factor a product of two primes of this size."""
+    if bits <= 64:
+        return 700
+    return 15_000 if bits <= 96 else 85_000

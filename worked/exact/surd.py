@@ -13,6 +13,7 @@ from math import gcd, isqrt, lcm, sqrt
 from typing import TYPE_CHECKING
 
 from worked.exact.balls import rational_ball
+from worked.exact.effort import spend
 from worked.exact.errors import ExactError
 from worked.exact.number import Irrational
 from worked.exact.rational import Rational, normal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_PRODUCTS = 100_000
 """Largest number of term-by-term products in one multiplication."""
+FEW_PRODUCTS = 16
+"""Up to here a multiplication is not worth counting."""
 MOST_GENERATORS = 6
 """A divisor may contain at most this many independent roots (64 terms)."""
 LARGEST_POWER = 64
@@ -91,8 +94,11 @@ class Surd(Irrational):
             return Surd(tuple((r, normal(c * other)) for r, c in self._terms))
         if not isinstance(other, Surd):
             return NotImplemented
-        if len(self._terms) * len(other._terms) > MOST_PRODUCTS:
+        products = len(self._terms) * len(other._terms)
+        if products > MOST_PRODUCTS:
             raise ExactError("a product of sums of square roots with too many terms")
+        if products > FEW_PRODUCTS:
+            spend(2 * products)
         table: dict[int, Rational] = {}
         for r, c in self._terms:
             for s, d in other._terms:

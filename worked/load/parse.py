@@ -11,7 +11,7 @@ import yaml
 
 from worked.errors import Trouble
 from worked.fields import Plain
-from worked.load.text import Stopped
+from worked.load.text import MOST_BYTES, Stopped
 from worked.load.tree import Map, Mark, Node, Scalar, Seq, place_of
 from worked.spelling import shown
 
@@ -21,6 +21,10 @@ MOST_TROUBLES = 100
 TOO_MANY = (
     f"more than {MOST_VALUES:,} values, aliases counted as what they repeat; "
     "a problem file has at most that many"
+)
+TOO_LONG = (
+    f"the aliases repeat more than {MOST_BYTES:,} characters in all; "
+    "a problem file has at most that many, with what its aliases repeat"
 )
 TOO_DEEP = f"nested deeper than {MOST_LEVELS} levels, the most that is possible"
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -107,6 +111,7 @@ class _Builder:
         self.root: Node | None = None
         self.troubles: list[Trouble] = []
         self._values = 0
+        self._repeated = 0
         self._stack: list[_Open] = []
         self._anchors: dict[str, tuple[Node, _Weight] | None] = {}
 
@@ -153,6 +158,9 @@ class _Builder:
             _stop(f"the alias *{name} stands inside of what &{name} names", mark)
         node, weight = known
         self._count(weight.values, mark)
+        self._repeated += _characters(node)
+        if self._repeated > MOST_BYTES:
+            _stop(TOO_LONG, mark)
         if len(self._stack) + weight.levels > MOST_LEVELS:
             _stop(TOO_DEEP, mark)
         self._put(node, weight, None)
@@ -204,6 +212,15 @@ class _Builder:
         self.troubles.append(Trouble(message, place.line, place.column))
         if len(self.troubles) >= MOST_TROUBLES:
             _stop("too many errors to read on", mark)
+
+
+def _characters(node: Node) -> int:
+    """The characters of all texts in a tree, names of fields included."""
+    if isinstance(node, Scalar):
+        return len(node.text)
+    if isinstance(node, Seq):
+        return sum(map(_characters, node.items))
+    return sum(len(key) + _characters(below) for key, (_, below) in node.items.items())
 
 
 def _stop(message: str, mark: Mark | None) -> NoReturn:

@@ -10,10 +10,12 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from worked.errors import ProblemFileError, Trouble
+from worked.exact import MOST_EFFORT, TooMuchEffort, limited_effort
 from worked.exercise import Exercise, Part, dotted, label
 from worked.fields import Path, Record
 from worked.fields.reading import ENOUGH, AboutName, describe
 from worked.kinds import UnknownKind, find
+from worked.load.digits import too_many_digits
 from worked.load.files import file_bytes
 from worked.load.header import Header, Sheet
 from worked.load.parse import parse
@@ -33,13 +35,13 @@ def load(path: str | PathLike[str]) -> Exercise:
     """
     name = fspath(path)
     data = file_bytes(name)
-    with _no_collection():
+    with _no_collection(), limited_effort(MOST_EFFORT):
         return _exercise(data, name)
 
 
 def load_text(text: str, name: str = "<text>") -> Exercise:
     """The exercise in the text of a problem file. Raises ProblemFileError under the name."""
-    with _no_collection():
+    with _no_collection(), limited_effort(MOST_EFFORT):
         return _exercise(text.encode("utf-8", "surrogatepass"), name)
 
 
@@ -77,6 +79,8 @@ def _exercise(data: bytes, file: str) -> Exercise:
 def _told(troubles: list[Trouble]) -> Iterable[Trouble]:
     """The troubles in the order of the file; of very many only the first."""
     ordered = sorted(troubles, key=lambda trouble: (trouble.line or 0, trouble.column or 0))
+    effort = [trouble for trouble in ordered if trouble.message == str(TooMuchEffort())]
+    ordered = [trouble for trouble in ordered if trouble not in effort[1:]]
     rest = len(ordered) - MOST_TOLD
     if rest > 0:
         at_least = "at least " if len(ordered) >= ENOUGH else ""
@@ -107,11 +111,10 @@ class _Reader:
                 self._trouble(AboutName(words), (name,))
         sheet = self._checked(Sheet, data, ())
         given = data["parts"]
-        parts = [
-            self._part(dict(part), ("parts", index), label(index))
-            for index, part in enumerate(given if isinstance(given, list) else [])
-            if isinstance(part, dict)
-        ]
+        parts: list[Part | None] = []
+        for index, part in enumerate(given if isinstance(given, list) else []):
+            if isinstance(part, dict) and len(self._troubles) < ENOUGH:
+                parts.append(self._part(dict(part), ("parts", index), label(index)))
         if sheet is None:
             return None
         read = tuple(part for part in parts if part is not None)
@@ -151,7 +154,13 @@ class _Reader:
         except UnknownKind as error:
             self._trouble(str(error), (*path, "kind"))
             return None
-        return self._checked(found, given, (*path, "given")) if isinstance(given, dict) else None
+        if not isinstance(given, dict):
+            return None
+        problem = self._checked(found, given, (*path, "given"))
+        words = None if problem is None else too_many_digits(problem)
+        if words is not None:
+            self._trouble(words, (*path, "given"))
+        return problem
 
     def _checked(self, record: type[R], data: dict[str, object], path: Path) -> R | None:
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.document import Code, Emph, Text
+from worked.exact import integer_text
 from worked.notation import (
     CLOSING,
     RELATIONS,
@@ -50,7 +51,7 @@ def linear(layout: Layout, places: int) -> str:
     match layout:
         case Num(value):
             if type(value) is int and value >= 0:
-                return shortened(str(value))
+                return shortened(integer_text(value))
             return linear(spelled(value), places)
         case Dec(value):
             return shortened(decimal_text(value, places)).replace("-", "−")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
+from worked.exact import integer_text
 from worked.notation import (
     CLOSING,
     Dec,

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.document import Formula
-from worked.exact import NEG_INF, Surd, decimal
+from worked.exact import NEG_INF, Surd, decimal, integer_text
 from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Row, Script, Sqrt
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def same_number(a: Scalar, b: Scalar) -> bool:
 def decimal_text(value: Scalar, places: int) -> str:
     """A number rounded to some places, its minus an ASCII "-"; or `-∞`, `yes`, `no`."""
     if type(value) is int:
-        return str(value)
+        return integer_text(value)
     if value is NEG_INF:
         return "-∞"
     return yes_or_no(value) if isinstance(value, bool) else decimal(value, places)

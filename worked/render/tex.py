@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
+from worked.exact import integer_text
 from worked.notation import (
     Dec,
     Fence,
@@ -113,7 +114,7 @@ class Printer:
         value = layout.value
         if type(value) is not int:
             return self(spelled(value), style)
-        text = str(value)
+        text = integer_text(value)
         return (text, len(text)) if 0 <= value < 10**9 else self.digits(text)
 
     def decimal(self, layout: Dec, style: int) -> Measured:
@@ -227,7 +228,7 @@ class Printer:
         for cell in column:
             if type(cell) is not Num or type(cell.value) is not int:
                 return None
-            text = str(cell.value)
+            text = integer_text(cell.value)
             texts.append(text)
             width = len(text) if text[0] != "-" else len(text) + 0.6
             if width > widest:
@@ -307,4 +308,4 @@ _EXACT = Printer(0, longest=10**6)
 
 def number_tex(value: Scalar) -> str:
     """An exact number."""
-    return str(value) if type(value) is int else _EXACT(Num(value))[0]
+    return integer_text(value) if type(value) is int else _EXACT(Num(value))[0]

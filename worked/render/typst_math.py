@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from worked.exact import integer_text
 from worked.notation import (
     CLOSING,
     Dec,

@@ -118,7 +118,8 @@ def _choose(kind: Kind, work: Work, keys: list[Named], scores: Named) -> tuple[N
         _refuse_tie(kind, positions, scores)
         _mark_largest(work, keys, scores, positions)
         top = entry(scores, positions[0] - 1)
-        others = [s for j, s in enumerate(scores.vector, 1) if j not in positions]
+        winning = set(positions)
+        others = [s for j, s in enumerate(scores.vector, 1) if j not in winning]
         if len(positions) > 1:
             work.say(
                 "The largest score, {top:value}, is shared by the keys {positions}.",
@@ -167,19 +168,28 @@ def _refuse_strangers(positions: list[int], keys: int) -> None:
 def _refuse_tie(kind: Kind, positions: list[int], scores: Named) -> None:
     if len(positions) > 1 and kind.ties == "refuse":
         top = exact.exact_text(scores.vector[positions[0] - 1])
-        tied = " and ".join(map(str, positions))
+        tied = _a_few(positions)
         raise CannotSolve(
             f"keys {tied} tie with the score {top}; change the numbers, or say what a tie "
             "does with ties: first, last or average"
         )
 
 
+def _a_few(positions: list[int]) -> str:
+    """The keys in words: 1, 2 and 4, or of many only some: 1, 2, 3 and 17 more."""
+    most = 8
+    named = [str(j) for j in positions[:most]]
+    if len(positions) > most:
+        named = [*named[:3], f"{len(positions) - 3:,} more"]
+    return f"{', '.join(named[:-1])} and {named[-1]}"
+
+
 def _weights(kind: Kind, positions: list[int]) -> list[Algebraic]:
     """One weight per key, from the positions that share the largest score."""
     if kind.ties == "average":
-        chosen, share = positions, exact.rational(1, len(positions))
+        chosen, share = set(positions), exact.rational(1, len(positions))
     else:
-        chosen, share = [positions[-1] if kind.ties == "last" else positions[0]], 1
+        chosen, share = {positions[-1] if kind.ties == "last" else positions[0]}, 1
     return [share if j in chosen else 0 for j in range(1, len(kind.keys) + 1)]
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 MOST_PRODUCTS = 5_000_000
 """Products of two numbers that one problem may need."""
+MOST_EXPONENTIALS = 2_000_000
+"""Exponentials in all weights and outputs together: each of them is a fraction of sums of such."""
+MOST_STEPS = 2_000
+"""Time steps that one problem may ask for."""
 
 
 class Kind(Problem):
@@ -56,7 +60,20 @@ class Kind(Problem):
                 size = f"{len(matrix)}×{len(matrix[0])}"
                 yield (name,), f"{size}; {n} queries and {m} keys need {n}×{m}"
         yield from self._fully_masked(n, m)
-        products = len(self.steps()) * m * (d + len(self.values[0]))
+        yield from self._too_large(m, d)
+
+    def _too_large(self, m: int, d: int) -> Iterator[tuple[Path, str]]:
+        asked, d_v = len(self.steps()), len(self.values[0])
+        if asked > MOST_STEPS:
+            words = f"{asked:,} time steps are asked for; at most {MOST_STEPS:,} are worked through"
+            yield ("queries" if self.at == "all" else "at",), words
+            return
+        exponentials = asked * m * (m + 2 * d_v)
+        if exponentials > MOST_EXPONENTIALS:
+            seen = f"weights and outputs have {exponentials:,} exponentials in all"
+            yield ("keys",), f"{seen}; at most {MOST_EXPONENTIALS:,} are written"
+            return
+        products = asked * m * (d + d_v)
         if products > MOST_PRODUCTS:
             limit = f"at most {MOST_PRODUCTS:,} are computed"
             yield ("queries",), f"the problem needs {products:,} products; {limit}"

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 MOST_PRODUCTS = 20_000_000
 """Products of two numbers that one problem may need."""
+MOST_EXPONENTIALS = 2_000_000
+"""Exponentials in all weights and outputs together: each of them is a fraction of sums of such."""
+MOST_HEADS = 256
+"""Heads of one problem."""
 
 FUSED = ("W_Q", "W_K", "W_V")
 BIASES = {"W_Q": "b_Q", "W_K": "b_K", "W_V": "b_V"}
@@ -44,6 +48,9 @@ def _wrong_form(kind: Kind) -> Iterator[tuple[Path, str]]:
         name for name in (*FUSED, *BIASES.values(), "num_heads") if getattr(kind, name) is not None
     ]
     if kind.heads is not None:
+        if len(kind.heads) > MOST_HEADS:
+            seen = f"{len(kind.heads):,} heads"
+            yield ("heads",), f"{seen}; at most {MOST_HEADS} are worked through"
         for name in fused:
             yield (name,), "given together with heads; give either heads or the fused matrices"
         return
@@ -53,6 +60,8 @@ def _wrong_form(kind: Kind) -> Iterator[tuple[Path, str]]:
         yield (), f"{', '.join(missing)} missing; {needed}"
         return
     heads = kind.num_heads or 1
+    if heads > MOST_HEADS:
+        yield ("num_heads",), f"{heads:,} heads; at most {MOST_HEADS} are worked through"
     for name in FUSED:
         columns = len(getattr(kind, name)[0])
         if columns % heads:
@@ -128,6 +137,11 @@ def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:
             ("X",),
             f"the problem needs {products:,} products; at most {MOST_PRODUCTS:,} are computed",
         )
+    width = sum(v for _, v in widths)
+    exponentials = n * n * (sum(n + 2 * v for _, v in widths) + 2 * (out * len(heads) or width))
+    if exponentials > MOST_EXPONENTIALS:
+        seen = f"weights and outputs have {exponentials:,} exponentials in all"
+        yield ("X",), f"{seen}; at most {MOST_EXPONENTIALS:,} are written"
 
 
 def split(kind: Kind) -> tuple[Head, ...]:

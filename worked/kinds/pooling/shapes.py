@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 1_000_000
 """Cells that all windows of a problem may have together."""
+MOST_INPUTS = 1_000
+"""Inputs of one problem."""
 
 SIZES = ("kernel", "stride", "padding", "dilation")
 
@@ -38,6 +40,10 @@ def misfits(kind: Kind) -> Iterator[tuple[Path, str]]:
         return
     if not kind.arrays():
         yield (), "inputs missing; a list of inputs, or a single input, is needed"
+        return
+    if len(kind.arrays()) > MOST_INPUTS:
+        seen = f"{len(kind.arrays()):,} inputs"
+        yield ("inputs",), f"{seen}; at most {MOST_INPUTS:,} are worked through"
         return
     told: set[Path] = set()
     for number, array in enumerate(kind.arrays(), 1):
