@@ -2,9 +2,11 @@
 
 import errno
 import os
+import shlex
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 from types import ModuleType
 
 import click
@@ -136,3 +138,38 @@ def test_a_terminal_without_a_sign_shows_its_number():
         shown = process.stdout.read()
         said = process.stderr.read()
     assert (shown, said, process.returncode) == ("\\u221a3\n", "", 0)
+
+
+WORKED = [sys.executable, "-m", "worked"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes a stream is needed")
+@pytest.mark.parametrize("command", ["solve {}", "solve --json {}", "render --pdf {}", "--help"])
+def test_a_standard_output_that_is_closed_is_one_message(command):
+    file = Path(__file__).parents[2] / "problems" / "pooling.yaml"
+    line = f"{shlex.join(WORKED)} {command.format(shlex.quote(str(file)))} >&-"
+    done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.stderr, done.returncode) == ("standard output: Bad file descriptor\n", 2)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="/dev/full is missing: not on Linux")  # noqa: PTH110
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_a_full_disk_behind_the_help_is_one_message(option):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [*WORKED, option], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.stderr, done.returncode) == ("standard output: No space left on device\n", 2)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes a stream is needed")
+def test_a_standard_input_that_is_closed_is_one_message():
+    line = f"{shlex.join(WORKED)} solve - <&-"
+    done = subprocess.run(["sh", "-c", line], stderr=subprocess.PIPE, text=True, check=False)
+    said = "-: cannot be read: standard input is closed\n"
+    assert (done.stderr, done.returncode) == (said, 2)
+
+
+def test_an_empty_name_is_not_the_folder_one_is_in():
+    done = CliRunner().invoke(main, ["solve", ""])
+    assert (done.exit_code, done.stderr) == (2, "'': an empty name; a file or a folder is needed\n")

@@ -5,7 +5,7 @@ from fractions import Fraction
 from worked.document import Derivation, Formula, Link, Notation
 from worked.exact import NEG_INF, softmax, sqrt
 from worked.notation import Num, parse
-from worked.render.shown import decimal_text, links_shown, same, terminates
+from worked.render.shown import decimal_text, links_shown, same, terminates, visible
 from worked.trace import named
 
 X = Notation(parse("x"))
@@ -93,3 +93,8 @@ def test_words_stand_where_there_is_no_decimal():
 def test_truth_values_and_minus_infinity_need_no_rounding():
     assert terminates((True, NEG_INF, 5, Fraction(1, 4)), 2)
     assert not terminates((True, Fraction(1, 3)), 30)
+
+
+def test_what_a_terminal_would_obey_is_spelled_out():
+    assert visible("\x1b[31mred\x07\x9b\x00") == "[U+001B][31mred[U+0007][U+009B][U+0000]"
+    assert visible("ä → 山\t\n") == "ä → 山\t\n"

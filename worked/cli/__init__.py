@@ -61,6 +61,18 @@ class LazyGroup(click.Group):
             ctx.fail(f"there is no command {args[0]!r}; {_what_was_meant(args[0])}")
         return super().resolve_command(ctx, args)
 
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: object,
+    ) -> click.Context:
+        """Read the arguments; --help and --version print here already."""
+        _stand_in_for_a_closed_output()
+        with _no_traceback(click.Context(self)):
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the subcommand; what stops it ends in one message and an exit status."""
         _spell_out_what_the_terminal_lacks()
@@ -79,6 +91,12 @@ def _what_was_meant(word: str) -> str:
         return f"did you mean `worked solve {word}`?"
     nearest = get_close_matches(word, SUMMARIES, n=1, cutoff=0.5)
     return f"did you mean {nearest[0]!r}?" if nearest else "`worked --help` lists them"
+
+
+def _stand_in_for_a_closed_output() -> None:
+    """Where a shell has closed standard output, let writing to it fail as to any closed file."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
 
 
 def _spell_out_what_the_terminal_lacks() -> None:

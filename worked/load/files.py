@@ -20,6 +20,8 @@ def problem_files(name: str) -> list[str]:
     input. Raises ProblemFileError for a folder without a problem file, or that cannot be read;
     whether a file exists is found out when it is read.
     """
+    if not name:
+        raise _refused("''", "an empty name; a file or a folder is needed")
     if name == STANDARD_INPUT or not _is_folder(name):
         return [name]
     try:
@@ -38,8 +40,7 @@ def file_bytes(name: str) -> bytes:
     Not more is read than a problem file may have, so an endless device ends in an error as well.
     """
     try:
-        stdin = sys.stdin.buffer
-        data = stdin.read(MOST_BYTES + 1) if name == STANDARD_INPUT else _read(name)
+        data = _read_standard_input() if name == STANDARD_INPUT else _read(name)
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from None
     if len(data) > MOST_BYTES:
@@ -64,6 +65,12 @@ def _below(folder: Path) -> Iterator[Path]:
 
 def _raise(error: OSError) -> None:
     raise error
+
+
+def _read_standard_input() -> bytes:
+    if sys.stdin is None:
+        raise ValueError("standard input is closed")
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
 
 
 def _read(name: str) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape as escaped
 from typing import TYPE_CHECKING
 
 from worked.render.mathml import mathml, wrapping
-from worked.render.shown import links_shown
+from worked.render.shown import links_shown, visible
 from worked.render.svg import svg
 from worked.render.tex import printer
 from worked.render.writer import Syntax, Writer
@@ -22,6 +22,11 @@ NARROW = 8.0
 
 
 _WITH_MARKS = re.compile(r"(\(?)(<math[ >].*?</math>)([,.;:!?)]*)", re.DOTALL)
+
+
+def escape(text: str) -> str:
+    """Words that stay words."""
+    return escaped(visible(text))
 
 
 def write(document: Document, options: Options) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from worked.document import Code
 from worked.notation import Op
 from worked.render.breaks import tex_lines
-from worked.render.shown import links_shown
+from worked.render.shown import links_shown, visible
 from worked.render.terminal.boxes import plain
 from worked.render.terminal.figures import figure as drawn
 from worked.render.tex import printer
@@ -51,7 +51,7 @@ def write(document: Document, options: Options) -> str:
 
 def escape(text: str) -> str:
     """Words that stay words: one line, no sign of which begins anything."""
-    return _SPECIAL.sub(r"\\\g<0>", re.sub(r"\s+", " ", text))
+    return _SPECIAL.sub(r"\\\g<0>", visible(re.sub(r"\s+", " ", text)))
 
 
 class Markdown(Writer):
@@ -70,7 +70,7 @@ class Markdown(Writer):
     def inline(self, piece: object) -> str:
         """Print one inline piece; code is not escaped but fenced."""
         if isinstance(piece, Code):
-            return self.nodes["code"](code(piece.text))
+            return self.nodes["code"](code(visible(piece.text)))
         return super().inline(piece)
 
     def derivation(self, derivation: Derivation) -> str:

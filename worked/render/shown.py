@@ -6,6 +6,7 @@ repeat them, and where they terminate it is an equality: both are decided here, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -132,6 +133,14 @@ def decimal_text(value: Scalar, places: int) -> str:
     if value is NEG_INF:
         return "-∞"
     return yes_or_no(value) if isinstance(value, bool) else decimal(value, places)
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def visible(text: str) -> str:
+    """Somebody's text without anything that a terminal would obey: ESC becomes [U+001B]."""
+    return _CONTROLS.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def yes_or_no(value: bool) -> str:
