@@ -52,13 +52,21 @@ class Reals(Protocol):
 
 
 class _Reading:
-    """Reads nested tuples number by number."""
+    """Reads nested tuples number by number; a root is taken once, for it comes again."""
+
+    def __init__(self) -> None:
+        self._roots: dict[int, Real] = {}
 
     def number(self, x: int | Fraction | Surd) -> Real:
         """Read one number."""
         if isinstance(x, Surd):
-            return sum(self.ratio(c) * self.sqrt(self.ratio(r)) for r, c in x.terms)
+            return sum(self.ratio(c) * self._root(r) for r, c in x.terms)
         return self.ratio(x)
+
+    def _root(self, radicand: int) -> Real:
+        if radicand not in self._roots:
+            self._roots[radicand] = self.sqrt(self.ratio(radicand))
+        return self._roots[radicand]
 
     def ratio(self, x: int | Fraction) -> Real:
         """Read a rational number."""
@@ -107,7 +115,7 @@ class PreciseReals(_Reading):
         """The number to the working precision."""
         from mpmath import mpf
 
-        return mpf(x.numerator) / x.denominator
+        return mpf(x) if isinstance(x, int) else mpf(x.numerator) / x.denominator
 
     def exp(self, x: Real) -> Real:
         """The exponential; infinite or 0 where its exponent would not fit into memory."""
