@@ -126,6 +126,14 @@ def test_pooling_of_too_many_inputs_is_refused():
     assert "at most 1,000" in trouble.message
 
 
+def test_a_query_with_too_many_keys_is_refused():
+    keys = listed("[1]", 10_001)
+    (trouble,) = refusal(
+        f"kind: argmax_attention\ngiven: {{query: [1], keys: &k {keys}, values: *k}}\n"
+    )
+    assert "10,001 keys; at most 10,000" in trouble.message
+
+
 def test_a_tie_of_thousands_is_told_in_one_line():
     keys = ", ".join(["[1]"] * 5000)
     exercise = load_text(

@@ -154,7 +154,7 @@ def no_room(axis: Axis, where: str) -> str:
     )
 
 
-MOST_WALKED = 100_000
+MOST_WALKED = 10_000
 """Windows that are counted one by one; of more, the last one is examined and the one after it."""
 
 

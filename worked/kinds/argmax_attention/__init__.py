@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from worked.sheet import Work
 
 
+MOST_KEYS = 10_000
+"""Keys that one problem compares."""
+
+
 class Kind(Problem):
     """The output of attention that takes the best key alone instead of a softmax."""
 
@@ -41,6 +45,8 @@ class Kind(Problem):
             yield ("query",), f"{len(self.query)} entries; the keys have {d}, so {d} are needed"
         if len(self.values) != m:
             yield ("values",), f"{len(self.values)} vectors; there are {m} keys, so {m} are needed"
+        if m > MOST_KEYS:
+            yield ("keys",), f"{m:,} keys; at most {MOST_KEYS:,} are compared"
 
     def solve(self, work: Work) -> None:
         """Score, find the largest, take its value; then how far the query may move."""
