@@ -6,6 +6,7 @@ A drawn case is (kind, given, expected results, names of the answers).
 from fractions import Fraction
 from itertools import combinations, pairwise, product
 from math import ceil, prod
+from typing import Any
 
 from mpmath import mp, mpf
 
@@ -66,7 +67,7 @@ def weights(scores):
 
 def average(scores, values):
     """Σ softmax_j v_j. Equal scores are taken together: algebraic if all their means agree."""
-    groups = {}
+    groups: dict[Any, Any] = {}
     for s, v in zip(scores, values, strict=True):
         if s is not None:
             total, count = groups.get(s, (Sum({}), 0))
@@ -155,9 +156,9 @@ def multihead_self_attention(rng):
     for _ in range(h):
         if not fused:
             d_k, d_v = rng.randint(1, 3), rng.randint(1, 3)
-        width = {"W_Q": d_k, "W_K": d_k, "W_V": d_v}
-        head = {w: array(rng, (d, width[w]), kinds) for w, _, _ in NAMES}
-        head |= {b: array(rng, (width[w],), kinds) for w, b, _ in NAMES if biased[b]}
+        widths = {"W_Q": d_k, "W_K": d_k, "W_V": d_v}
+        head = {w: array(rng, (d, widths[w]), kinds) for w, _, _ in NAMES}
+        head |= {b: array(rng, (widths[w],), kinds) for w, b, _ in NAMES if biased[b]}
         heads.append(head)
     given = {"X": x, **(_fused(heads, d) if fused else _apart(heads))}
     width = sum(len(head["W_V"][1][0]) for head in heads)
@@ -170,7 +171,8 @@ def multihead_self_attention(rng):
     written_scale, _ = scale(rng, 1)
     written_mask, allowed = mask(rng, n, n)
     given |= present(scale=written_scale, mask=written_mask)
-    expected, together = {}, [[] for _ in range(n)]
+    expected: dict[str, Any] = {}
+    together: list[list[Any]] = [[] for _ in range(n)]
     for i, head in enumerate(heads, 1):
         Q, K, V = (_projected(tokens, head, w, b) for w, b, _ in NAMES)
         raw = times(Q, list(zip(*K, strict=True)))
@@ -290,8 +292,9 @@ def any_padding(rng, most, axes):
     return rng.choice([0, one_or_all(rng, 0, most, axes), pair])
 
 
-def windows(n, k, s, before, after, d, ceil_mode):
+def windows(n, k, s, around, d, ceil_mode):
     """The first cells of all windows along an axis, by the contract's formula; None if refused."""
+    before, after = around
     room = n + before + after - d * (k - 1) - 1
     count = (ceil(Fraction(room, s)) if ceil_mode else room // s) + 1
     if ceil_mode and (count - 1) * s >= n + before:
@@ -304,7 +307,7 @@ def windows(n, k, s, before, after, d, ceil_mode):
 
 def pooling(rng):
     axes = rng.choice([1, 1, 2, 2, 3])
-    starts = [None]
+    starts: Any = [None]
     while None in starts:
         size = [rng.randint(1, {1: 9, 2: 6, 3: 4}[axes]) for _ in range(axes)]
         window = {
@@ -321,7 +324,7 @@ def pooling(rng):
             sides(window["padding"], axes),
         )
         starts = [
-            windows(n, k, s, *pad, d, ceil_mode)
+            windows(n, k, s, pad, d, ceil_mode)
             for n, k, s, pad, d in zip(size, kernels, strides, pads, dilations, strict=True)
         ]
     counts_padding = rng.random() < 0.5
@@ -395,7 +398,7 @@ def conv_shapes(rng):
     def shape():
         return [channels, *size] if layout == "channels_first" else [*size, channels]
 
-    expected = {}
+    expected: dict[str, Any] = {}
     if rng.random() < 0.5:
         layer, size, *totals = convolution(rng, channels, size)
         channels = layer["filters"]
@@ -421,7 +424,7 @@ def _any_layer(rng, channels, size):
         layer, behind, *counts = convolution(rng, channels, size)
         return {"type": kind, **layer}, layer["filters"], behind, *counts
     if kind == "pool":
-        starts = [None]
+        starts: Any = [None]
         while None in starts:
             layer = {"type": kind, "kernel": one_or_all(rng, 1, 3, len(size))}
             layer |= {"padding": any_padding(rng, 1, len(size)), "ceil_mode": rng.random() < 0.5}
@@ -430,7 +433,7 @@ def _any_layer(rng, channels, size):
             kernels = per_axis(layer["kernel"], len(size))
             strides = per_axis(layer.get("stride", kernels), len(size))
             starts = [
-                windows(n, k, s, *pad, 1, layer["ceil_mode"])
+                windows(n, k, s, pad, 1, layer["ceil_mode"])
                 for n, k, s, pad in zip(
                     size, kernels, strides, sides(layer["padding"], len(size)), strict=True
                 )
@@ -454,7 +457,7 @@ def transport(rng):
     n, m = rng.choice([(1, 1), (1, 3), (2, 1), (2, 2), (2, 3), (3, 2), (3, 3)])
     total, unit = rng.randint(2, 9), Fraction(1, rng.choice([1, 1, 3, 10]))
     held, taken = ([part * unit for part in _parts(rng, total, count)] for count in (n, m))
-    given = {
+    given: dict[str, Any] = {
         "sources": [{"mass": _written(mass)} for mass in held],
         "targets": [{"mass": _written(mass)} for mass in taken],
     }

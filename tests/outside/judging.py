@@ -11,6 +11,7 @@ import subprocess
 import sys
 from fractions import Fraction
 from math import isqrt
+from typing import Any
 
 from mpmath import mp, mpf
 
@@ -39,7 +40,7 @@ class Sum:
         return self + -exactly(other)
 
     def __mul__(self, other):
-        terms = {}
+        terms: dict[int, Any] = {}
         for a, x in self.terms.items():
             for b, y in exactly(other).terms.items():
                 s, root = without_squares(a * b)
