@@ -41,7 +41,3 @@ class ProblemFileError(WorkedError):
 
 class CannotSolve(WorkedError):
     """The file is well formed, but its numbers have no answer."""
-
-
-class Unreadable(WorkedError):
-    """A student's answer could not be read."""

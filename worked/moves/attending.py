@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.document import Figure, HeatMap
 from worked.exact import NEG_INF
+from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import (
     ROW,
@@ -24,12 +25,12 @@ from worked.trace import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from worked.document import Line
-    from worked.exact import Scalar
     from worked.fields import AnyScale
     from worked.notation import Layout
+    from worked.problem import Problem
     from worked.sheet import Side, Work
     from worked.trace import Expr, Form, Matrix, Named, Value, Vector
 
@@ -38,13 +39,6 @@ MOST_WRITTEN = 6
 
 
 # --- the scale ------------------------------------------------------------------------------
-
-
-def scale_factor(scale: AnyScale, d_k: int) -> Scalar:
-    """The number that multiplies the scores."""
-    if scale == "none":
-        return 1
-    return exact.divide(1, exact.sqrt(d_k)) if isinstance(scale, str) else scale
 
 
 def scale_expression(scale: AnyScale, d_k: int) -> Expr | None:
@@ -76,6 +70,30 @@ def scale_convention(work: Work, scale: AnyScale, key_lengths: Sequence[int]) ->
             factor=factor,
             d_k=key_lengths[0],
         )
+
+
+def scale_mistakes(problem: Problem, scale: AnyScale, d_k: int) -> Iterator[Mistake]:
+    """Leaving the scale out, and forgetting the root in it; `problem` has a field `scale`."""
+    yield Mistake(
+        "no_scale",
+        say("The scores were not scaled: multiply them by the scale before the softmax."),
+        instead=problem.model_copy(update={"scale": "none"}),
+    )
+    if isinstance(scale, str) and d_k > 1:
+        yield Mistake(
+            "divided_by_d_k",
+            say("The scores were divided by $d_k$; the square root is missing: $\\sqrt{d_k}$."),
+            instead=problem.model_copy(update={"scale": exact.divide(1, d_k)}),
+        )
+
+
+def matrix_mask_convention(work: Work, mask: Value) -> None:
+    """Say in the question what a mask of 0 and 1 does to the scores."""
+    work.convention(
+        "A score is kept where the mask {M} = {M:value} has a 1 (row: query, column: key) and "
+        "set to $−∞$ before the softmax where it has a 0.",
+        M=work.given("mask", mask, "M"),
+    )
 
 
 # --- scores to weights ----------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from worked import exact
+from worked.moves.attending import scale_mistakes
 from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import as_vector
@@ -27,7 +28,6 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
 
 
 def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
-    d = len(kind.keys[0])
     if kind.scale == "none":
         yield Mistake(
             "scaled_all_the_same",
@@ -35,17 +35,7 @@ def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
             instead=kind.model_copy(update={"scale": "1/sqrt(d_k)"}),
         )
         return
-    yield Mistake(
-        "no_scale",
-        say("The scores were not scaled: multiply them by the scale before the softmax."),
-        instead=kind.model_copy(update={"scale": "none"}),
-    )
-    if isinstance(kind.scale, str) and d > 1:
-        yield Mistake(
-            "divided_by_d_k",
-            say("The scores were divided by $d_k$; the square root is missing: $\\sqrt{d_k}$."),
-            instead=kind.model_copy(update={"scale": exact.divide(1, d)}),
-        )
+    yield from scale_mistakes(kind, kind.scale, len(kind.keys[0]))
 
 
 def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:

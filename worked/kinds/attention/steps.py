@@ -8,6 +8,7 @@ from worked.document import Notation
 from worked.moves.attending import (
     heat_map,
     live_keys,
+    matrix_mask_convention,
     scale_convention,
     scale_expression,
     weigh,
@@ -93,12 +94,7 @@ def _ask(
             "$−∞$ before the softmax."
         )
     elif kind.mask != "none":
-        mask = work.given("mask", kind.mask, "M")
-        work.convention(
-            "A score is kept where the mask {M} = {M:value} has a 1 (row: query, column: key) and "
-            "set to $−∞$ before the softmax where it has a 0.",
-            M=mask,
-        )
+        matrix_mask_convention(work, kind.mask)
 
 
 # --- one time step --------------------------------------------------------------------------

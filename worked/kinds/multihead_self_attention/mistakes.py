@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked import exact
+from worked.moves.attending import scale_mistakes
 from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import as_matrix
@@ -32,17 +33,7 @@ def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
     d, d_k = len(kind.X[0]), len(kind.split()[0].W_Q[0])
     if kind.scale == "none" or len(kind.X) == 1:
         return
-    yield Mistake(
-        "no_scale",
-        say("The scores were not scaled: multiply them by the scale before the softmax."),
-        instead=kind.model_copy(update={"scale": "none"}),
-    )
-    if isinstance(kind.scale, str) and d_k > 1:
-        yield Mistake(
-            "divided_by_d_k",
-            say("The scores were divided by $d_k$; the square root is missing: $\\sqrt{d_k}$."),
-            instead=kind.model_copy(update={"scale": exact.divide(1, d_k)}),
-        )
+    yield from scale_mistakes(kind, kind.scale, d_k)
     if isinstance(kind.scale, str) and d != d_k:
         yield Mistake(
             "scaled_by_model_width",

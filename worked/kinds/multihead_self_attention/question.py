@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.moves.attending import scale_convention
+from worked.moves.attending import matrix_mask_convention, scale_convention
 from worked.prose import say
 
 if TYPE_CHECKING:
@@ -62,12 +62,7 @@ def _mask_convention(kind: Kind, work: Work) -> None:
             "every other score is set to $−∞$ before the softmax."
         )
     elif kind.mask != "none":
-        mask = work.given("mask", kind.mask, "M")
-        work.convention(
-            "A score is kept where the mask {M} = {M:value} has a 1 (row: query, column: key) "
-            "and set to $−∞$ before the softmax where it has a 0.",
-            M=mask,
-        )
+        matrix_mask_convention(work, kind.mask)
 
 
 def _output_convention(kind: Kind, work: Work, heads: int) -> None:

@@ -125,10 +125,6 @@ class Slide:
             return [self.cells.get(tap, 0) for tap in taps]
         return [self.cells[tap] for tap in taps if tap in self.cells]
 
-    def over_output(self, entry: Callable[[Position], Scalar]) -> Value:
-        """An array of the output's shape, each entry made from its position."""
-        return nested(self.sizes, entry)
-
 
 def nested(sizes: tuple[int, ...], entry: Callable[[Position], Scalar]) -> Value:
     """An array of a shape, each entry made from its position."""
