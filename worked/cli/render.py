@@ -177,9 +177,9 @@ def _solutions(
 def _document(
     ctx: click.Context, solutions: list[Solution], chosen: str, options: Options, place: str
 ) -> bytes:
-    from worked.render import render
+    from worked.render import write
 
-    outcome = made(place, lambda _: render(solutions, chosen, options))
+    outcome = made(place, lambda _: write(solutions, chosen, options))
     if isinstance(outcome, Failure):
         tell(outcome)
         ctx.exit(outcome.status)
