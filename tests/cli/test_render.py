@@ -20,7 +20,7 @@ def rendered(monkeypatch):
         calls.append((solutions, chosen, options))
         return b"%PDF" if chosen == "pdf" else f"a document in {chosen} √\n"
 
-    monkeypatch.setattr(sys.modules["worked.render"], "render", record)
+    monkeypatch.setattr(sys.modules["worked.render"], "write", record)
     return calls
 
 
@@ -111,7 +111,7 @@ def test_a_defect_of_a_writer_is_one_message_and_no_document(run, good, folder, 
     def stumble(_solutions, _chosen, _options):
         raise RuntimeError("no such macro")
 
-    monkeypatch.setattr(sys.modules["worked.render"], "render", stumble)
+    monkeypatch.setattr(sys.modules["worked.render"], "write", stumble)
     done = run("render", good, "-o", "out.tex")
     assert done.exit_code == 70
     assert done.stderr.startswith("out.tex: internal error: RuntimeError: no such macro")
