@@ -1,0 +1,14 @@
+"""Variants: other problems of the same family, each fair, well-posed and different.
+
+    family = Family(load("problems/emd.yaml"), seed=7)
+    for variant in variants(family, 30):
+        ...                                     # variant.solution, verified; variant.mistakes
+
+Variant K is the first attempt t = 1, 2, ... whose numbers pass every gate and that differs from
+variants 1 to K−1. What attempt t of variant K draws depends on a hash of the problem, the seed, K
+and t alone: not on what was drawn before, and not on the machine.
+"""
+
+from worked.vary.family import Family, Found, OutOfTries, Variant, variants
+
+__all__ = ["Family", "Found", "OutOfTries", "Variant", "variants"]

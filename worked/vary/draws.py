@@ -1,0 +1,43 @@
+"""What attempt t of variant K draws: other numbers for every part of a problem file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from worked.draw import Rng
+from worked.variation import drawn_parts
+
+if TYPE_CHECKING:
+    from worked.exercise import Exercise
+
+SCHEME = "worked-variant-1"
+"""The way of drawing; a release that draws otherwise has another name for it."""
+
+
+def identity(exercise: Exercise) -> str:
+    """What makes two files draw alike: kinds, given numbers and rules, but no text.
+
+    A mended typo changes no numbers.
+    """
+    parts = [
+        [part.kind, part.problem.as_given(), part.variants.as_given()] for part in exercise.parts
+    ]
+    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return sha256(canonical.encode()).hexdigest()
+
+
+def candidate(exercise: Exercise, own: str, seed: int, number: int, attempt: int) -> Exercise:
+    """The exercise with the numbers that an attempt draws; `own` is its identity.
+
+    Raises `Undrawable` where they make no problem.
+    """
+    problems = drawn_parts(
+        exercise.parts, lambda part: Rng(SCHEME, own, seed, number, attempt, part)
+    )
+    parts = zip(exercise.parts, problems, strict=True)
+    return replace(
+        exercise, parts=tuple([replace(part, problem=problem) for part, problem in parts])
+    )
