@@ -95,7 +95,7 @@ class Specimen(Problem):
         yield Mistake("scale_forgotten", says, {"scaled": (78, 71)})
 
     @classmethod
-    def sample(cls, rng: Rng) -> "Specimen":
+    def sample(cls, rng: Rng, like: "Specimen | None" = None) -> "Specimen":
         """The one there is."""
         return cls()
 

@@ -202,6 +202,14 @@ Block: TypeAlias = Para | Derivation | Equations | Table | Items | Note | Figure
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another value of the result `name` would be as good, and why."""
+
+    name: str
+    says: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step: a title that says what is done, and its blocks; `uses` names the idea."""
 
@@ -297,6 +305,7 @@ class PartSolution:
     certificate: Certificate | None = None
     hint: Line = ()
     note: Line = ()
+    alternatives: tuple[Alternative, ...] = ()
 
     def asked(self) -> Iterator[Result]:
         """The results that are asked for, in the order asked."""

@@ -36,8 +36,16 @@ class ProblemFileError(WorkedError):
 
     def __reduce__(self) -> tuple[type["ProblemFileError"], tuple[str, tuple[Trouble, ...]]]:
         """The error in two parts, so that it survives the way out of another process."""
-        return ProblemFileError, (self.file, self.troubles)
+        return type(self), (self.file, self.troubles)
 
 
 class CannotSolve(WorkedError):
     """The file is well formed, but its numbers have no answer."""
+
+
+class NotUnique(CannotSolve):
+    """The numbers have more than one answer, and nothing says which of them is meant."""
+
+
+class SeveralAnswers(ProblemFileError, NotUnique):
+    """All that is wrong in a problem file is that its numbers have more than one answer."""

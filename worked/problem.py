@@ -54,8 +54,12 @@ class Problem(Record):
 
     @classmethod
     @abstractmethod
-    def sample(cls, rng: "Rng") -> Self:
-        """A problem of this kind with numbers drawn from the generator."""
+    def sample(cls, rng: "Rng", like: Self | None = None) -> Self:
+        """A problem of this kind with numbers drawn from the generator.
+
+        With `like`, another problem of the same shape, under the same conventions, and equally
+        hard: its numbers are drawn from the range that the numbers of `like` show.
+        """
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from worked.document import (
+    Alternative,
     Block,
     Certificate,
     Claim,
@@ -78,6 +79,7 @@ class Work:
         self.results: dict[str, Result] = {}
         self.default_answers: tuple[str, ...] = ()
         self.certificate: Certificate | None = None
+        self.alternatives: list[Alternative] = []
         self._place: list[Block] = self.question
 
     # --- the question -----------------------------------------------------------------------
@@ -208,6 +210,16 @@ class Work:
     def certify(self, says: str, *claims: Claim) -> None:
         """Claim that the answer is proved; the check examines every claim exactly."""
         self.certificate = Certificate(says, claims)
+
+    def alternative(self, name: str, template: str, /, **slots: Slot) -> None:
+        """Say that another value of a result is as good: the question has no single answer.
+
+        Nothing is printed; but a variant with such numbers is refused where the result is asked
+        for, and `worked check` tells the author.
+        """
+        if name not in self.results:
+            raise ProseError(f"an alternative to {name}, which is no result so far")
+        self.alternatives.append(Alternative(name, say(template, **slots)))
 
 
 def _plain(value: Value) -> Value:

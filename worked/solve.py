@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.document import Items, Line, Para, PartSolution, Result, Solution, Text, WrongAnswer
-from worked.errors import CannotSolve, ProblemFileError, WorkedError
+from worked.errors import CannotSolve, NotUnique, ProblemFileError, SeveralAnswers, WorkedError
 from worked.exact import ExactError, Surd, approx
 from worked.prose import UnknownSlot, author_text, say
 from worked.sheet import Work
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from worked.document import Block, Detail
+    from worked.errors import Trouble
     from worked.exercise import Exercise, Part
     from worked.problem import Mistake, Problem
     from worked.trace import Value
@@ -33,20 +34,25 @@ def solve(
 
     `pins` are values taken as given in place of computed results, by name; in an exercise of
     several parts, by label and name. What follows from a pinned result follows from the pin.
-    Raises `ProblemFileError`, naming the place, where the numbers of a part have no answer.
+    Raises `ProblemFileError`, naming the place, where the numbers of a part have no answer;
+    `SeveralAnswers` where they have more than one.
     """
     several = len(exercise.parts) > 1 or bool(exercise.parts[0].label)
     if several:
         _refuse_unknown_parts(exercise, pins or {})
-    solutions, troubles = [], []
+    solutions: list[PartSolution] = []
+    troubles: list[Trouble] = []
+    ties = 0
     for part in exercise.parts:
         own = (pins or {}).get(part.label, {}) if several else pins or {}
         try:
             solutions.append(solve_part(part, own, detail))  # type: ignore[arg-type]
         except Refused as refusal:
             troubles.append(part.trouble(str(refusal), *refusal.path))
+            ties += isinstance(refusal.__cause__, NotUnique)
     if troubles:
-        raise ProblemFileError(exercise.file, troubles)
+        error = SeveralAnswers if ties == len(troubles) else ProblemFileError
+        raise error(exercise.file, troubles)
     points = [part.points for part in exercise.parts if part.points is not None]
     return Solution(
         file=exercise.file,
@@ -85,6 +91,7 @@ def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -
         certificate=work.certificate,
         hint=_author(part, "hint", work),
         note=_author(part, "note", work),
+        alternatives=tuple(work.alternatives),
     )
 
 

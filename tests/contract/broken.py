@@ -67,7 +67,7 @@ class Sound(Problem):
             yield Mistake(name, say(words), pins={"mean": value})
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         return cls(numbers=rng.vector(4, -5, 9))
 
 
@@ -80,7 +80,7 @@ class ForgetsTheSeed(Sound):
     drawn: ClassVar[int] = 0
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         ForgetsTheSeed.drawn += 1
         return cls(numbers=(ForgetsTheSeed.drawn, 2, 4))
 
@@ -89,7 +89,7 @@ class AlwaysTheSame(Sound):
     """Draws nothing."""
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         return cls(numbers=(1, 2, 4))
 
 

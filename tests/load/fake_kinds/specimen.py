@@ -110,6 +110,6 @@ class Kind(Problem):
         yield from ()
 
     @classmethod
-    def sample(cls, rng: "Rng") -> Self:
+    def sample(cls, rng: "Rng", like: Self | None = None) -> Self:
         """Always the same."""
         return cls(number=1)

@@ -61,7 +61,7 @@ class Kind(Problem):
         return known_mistakes(self)
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Four keys of length three with a clear winner."""
         while True:
             drawn = cls(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worked import exact
-from worked.errors import CannotSolve
+from worked.errors import CannotSolve, NotUnique
 from worked.prose import listed, say
 from worked.trace import (
     TUPLE,
@@ -169,7 +169,7 @@ def _refuse_tie(kind: Kind, positions: list[int], scores: Named) -> None:
     if len(positions) > 1 and kind.ties == "refuse":
         top = exact.exact_text(scores.vector[positions[0] - 1])
         tied = _a_few(positions)
-        raise CannotSolve(
+        raise NotUnique(
             f"keys {tied} tie with the score {top}; change the numbers, or say what a tie "
             "does with ties: first, last or average"
         )

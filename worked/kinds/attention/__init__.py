@@ -120,7 +120,7 @@ class Kind(Problem):
         return known_mistakes(self)
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three time steps of small integers; one output is asked for."""
         m, d = 3, rng.integer(2, 3)
         return cls(

@@ -76,7 +76,7 @@ class Kind(Problem):
         return known_mistakes(self)
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """A layer on a small picture, with sizes that tell the usual mistakes apart."""
         channels = rng.choice((1, 3, 4))
         return cls(

@@ -72,7 +72,7 @@ class Kind(Problem):
         return known_mistakes(self)
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Two tokens, two heads, small integers."""
         n, d, d_k, heads = 2, rng.integer(3, 4), rng.integer(2, 3), 2
         return cls(

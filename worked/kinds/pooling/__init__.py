@@ -96,7 +96,7 @@ class Kind(Problem):
         return known_mistakes(self)
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Two small inputs, pooled by overlapping windows in both ways."""
         side, kernel = rng.choice(((5, 3), (4, 2), (6, 2), (7, 3)))
         low = rng.choice((0, -4))

@@ -142,7 +142,7 @@ class Kind(Problem):
         return known_mistakes(self)
 
     @classmethod
-    def sample(cls, rng: Rng) -> Self:
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three or four places on each side, one best plan, and the greedy rule misses it."""
         while True:
             drawn = cls(**_drawn(rng))  # type: ignore[arg-type]
