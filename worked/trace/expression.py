@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar, cast
 
 from worked.exact import Scalar, Surd
 from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, joined, parse
+from worked.trace.tally import NOTHING, Tally
 
 if TYPE_CHECKING:
     from worked.trace.arithmetic import Arithmetic, Loose
@@ -146,7 +147,8 @@ class Operation:
 
     `exact` gets exact values, `approximate` numbers of an `Arithmetic`; they share no code.
     `show` gets the nodes and lays them out, asking the `Show` for each child at the tightness
-    that it needs. `level` says how tightly the layout itself holds together.
+    that it needs. `level` says how tightly the layout itself holds together. `tally` counts the
+    work by hand; an operation that only rearranges numbers is none.
     """
 
     level: ClassVar[int] = ATOM
@@ -167,6 +169,10 @@ class Operation:
     def show(self, show: Show, *args: Expr) -> Layout:
         """Lay the node out."""
         raise NotImplementedError
+
+    def tally(self, *values: Value) -> Tally:
+        """Count the work of the operation itself, by hand, from the values that it is given."""
+        return NOTHING
 
 
 OPERATORS: dict[str, Operation] = {}

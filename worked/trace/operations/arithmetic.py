@@ -12,6 +12,7 @@ from worked.exact import NEG_INF, divide
 from worked.notation import Fence, Frac, Layout, Op, Script, Sqrt, row
 from worked.trace.expression import ATOM, FACTOR, PRODUCT, SUM, Expr, Operation, Show
 from worked.trace.operations.writing import product
+from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,15 @@ def each(function: Callable[[Scalar, Scalar], Scalar], a: Value, b: Value) -> Va
     if isinstance(a[0], tuple) and not isinstance(b[0], tuple):
         return tuple([each(function, line, b) for line in a])
     return tuple([each(function, x, y) for x, y in zip(a, b, strict=True)])
+
+
+def _count(holds: Callable[[Scalar, Scalar], bool], a: Value, b: Value) -> int:
+    """For how many entries of a, met with theirs of b, something holds; b may be one for all."""
+    if not isinstance(a, tuple):
+        return int(holds(a, b))
+    if not isinstance(b, tuple) or (isinstance(a[0], tuple) and not isinstance(b[0], tuple)):
+        return sum([_count(holds, entry, b) for entry in a])
+    return sum([_count(holds, x, y) for x, y in zip(a, b, strict=True)])
 
 
 def plain(x: Scalar) -> Scalar:
@@ -57,6 +67,9 @@ class Add(Operation):
     def show(self, show: Show, a: Expr, b: Expr) -> Layout:
         return row(show(a), Op("+"), show(b, PRODUCT))
 
+    def tally(self, a: Value, b: Value) -> Tally:
+        return Tally(additions=_count(lambda x, y: is_not_zero(x) and is_not_zero(y), a, b))
+
 
 class Subtract(Operation):
     """a − b."""
@@ -73,6 +86,9 @@ class Subtract(Operation):
 
     def show(self, show: Show, a: Expr, b: Expr) -> Layout:
         return row(show(a), Op("−"), show(b, PRODUCT))
+
+    def tally(self, a: Value, b: Value) -> Tally:
+        return Tally(additions=_count(lambda x, y: is_not_zero(x) and is_not_zero(y), a, b))
 
 
 class Multiply(Operation):
@@ -93,6 +109,9 @@ class Multiply(Operation):
     def show(self, show: Show, a: Expr, b: Expr) -> Layout:
         return product(show(a, PRODUCT), show(b, FACTOR))
 
+    def tally(self, a: Value, b: Value) -> Tally:
+        return Tally(multiplications=_count(lambda y, x: needs_work(x) and needs_work(y), b, a))
+
 
 class Divide(Operation):
     """a / b, shown as a fraction."""
@@ -112,6 +131,9 @@ class Divide(Operation):
     def show(self, show: Show, a: Expr, b: Expr) -> Layout:
         return Frac(show(a), show(b))
 
+    def tally(self, a: Value, b: Value) -> Tally:
+        return Tally(divisions=_count(lambda x, y: is_not_zero(x) and needs_work(y), a, b))
+
 
 class Power(Operation):
     """a to a fixed integer power of at least 1."""
@@ -127,6 +149,9 @@ class Power(Operation):
     def show(self, show: Show, a: Expr, exponent: Expr) -> Layout:
         return Script(show(a, ATOM), sup=show(exponent))
 
+    def tally(self, a: Value, exponent: Value) -> Tally:
+        return Tally(multiplications=exponent - 1 if needs_work(a) else 0)
+
 
 class Root(Operation):
     """The square root of a number."""
@@ -139,6 +164,9 @@ class Root(Operation):
 
     def show(self, show: Show, a: Expr) -> Layout:
         return Sqrt(show(a))
+
+    def tally(self, a: Value) -> Tally:
+        return Tally(roots=1) if needs_work(a) else NOTHING
 
 
 class Floor(Operation):

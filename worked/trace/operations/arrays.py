@@ -26,6 +26,7 @@ from worked.trace.expression import (
     value_layout,
 )
 from worked.trace.operations.writing import product, signed_sum
+from worked.trace.tally import Tally, sums_of_products
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
 # mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"
-# mypy: disable-error-code="misc,no-any-return"
+# mypy: disable-error-code="misc,no-any-return,list-item"
 
 
 class Dot(Operation):
@@ -59,6 +60,9 @@ class Dot(Operation):
             if self.shows(x, y)
         ]
         return joined(terms, "+") if terms else Num(0)
+
+    def tally(self, a: Value, b: Value) -> Tally:
+        return sums_of_products([a], [b])
 
     def shows(self, x: Scalar, y: Scalar) -> bool:
         """Whether a product is written: those with a factor 0 are left out."""
@@ -104,6 +108,11 @@ class Combination(Operation):
         ]
         return signed_sum(terms) if terms else Num(0)
 
+    def tally(self, *args: Value) -> Tally:
+        coefficients, things = args[::2], args[1::2]
+        entries = zip(*things, strict=True) if isinstance(things[0], tuple) else [things]
+        return sums_of_products([coefficients], list(entries))
+
     def shows(self, show: Show, coefficient: Expr, thing: Expr) -> bool:
         """Whether a term is written: with a name always, with numbers if no factor is 0."""
         if show.style == "symbols":
@@ -141,6 +150,9 @@ class Norm(Operation):
             return Fence("‖", value_layout(v.value, TUPLE, Num))
         return Fence("‖", show(v))
 
+    def tally(self, v: Value) -> Tally:
+        return sums_of_products([v], [v]) + Tally(roots=int(sum(map(bool, v)) > 1))
+
 
 class MatrixProduct(Operation):
     """A B; B may be a vector (then the result is one)."""
@@ -160,6 +172,10 @@ class MatrixProduct(Operation):
 
     def show(self, show: Show, a: Expr, b: Expr) -> Layout:
         return row(show(a, PRODUCT), show(b, PRODUCT))
+
+    def tally(self, a: Value, b: Value) -> Tally:
+        columns = list(zip(*b, strict=True)) if isinstance(b[0], tuple) else [b]
+        return sums_of_products(a, columns)
 
 
 class Transpose(Operation):

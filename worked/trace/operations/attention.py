@@ -19,6 +19,7 @@ from worked.trace.expression import (
 )
 from worked.trace.operations.arithmetic import each
 from worked.trace.operations.several import Greatest
+from worked.trace.tally import NOTHING, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +74,12 @@ class Softmax(Operation):
     def show(self, show: Show, scores: Expr) -> Layout:
         return row(Sym("softmax"), Fence("(", show(scores)))
 
+    def tally(self, scores: Value) -> Tally:
+        if isinstance(scores[0], tuple):
+            return sum([self.tally(line) for line in scores], NOTHING)
+        live = sum([score is not NEG_INF for score in scores])
+        return Tally(exponentials=live, additions=live - 1, divisions=live) if live > 1 else NOTHING
+
 
 def softmax_again(arithmetic: Arithmetic, scores: Sequence[Real]) -> tuple[Real, ...]:
     """The softmax in another arithmetic, safe for scores of any size."""
@@ -83,7 +90,10 @@ def softmax_again(arithmetic: Arithmetic, scores: Sequence[Real]) -> tuple[Real,
 
 
 class Weight(Operation):
-    """One softmax weight written out: e^{s_j} over the sum of all e^{s_k}."""
+    """One softmax weight written out: e^{s_j} over the sum of all e^{s_k}.
+
+    An entry of a softmax: the work is counted there.
+    """
 
     level = FACTOR
 

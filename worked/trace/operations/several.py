@@ -23,6 +23,7 @@ from worked.trace.expression import (
 )
 from worked.trace.operations.arithmetic import Add
 from worked.trace.operations.writing import product
+from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work, sums
 
 if TYPE_CHECKING:
     from worked.trace.arithmetic import Arithmetic, Loose
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
 # mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"
-# mypy: disable-error-code="misc,no-any-return"
+# mypy: disable-error-code="misc,no-any-return,list-item"
 
 
 class Sum(Operation):
@@ -49,6 +50,9 @@ class Sum(Operation):
     def show(self, show: Show, *terms: Expr) -> Layout:
         return joined([show(terms[0]), *[show(term, PRODUCT) for term in terms[1:]]], "+")
 
+    def tally(self, *terms: Value) -> Tally:
+        return sums(zip(*terms, strict=True) if isinstance(terms[0], tuple) else [terms])
+
 
 class Product(Operation):
     """a · b · c · ...; each factor is written out."""
@@ -64,6 +68,9 @@ class Product(Operation):
     def show(self, show: Show, *factors: Expr) -> Layout:
         shown = [show(factors[0], PRODUCT), *[show(factor, FACTOR) for factor in factors[1:]]]
         return reduce(product, shown)
+
+    def tally(self, *factors: Value) -> Tally:
+        return Tally(multiplications=max(sum(map(needs_work, factors)) - 1, 0))
 
 
 class Greatest(Operation):
@@ -83,6 +90,9 @@ class Greatest(Operation):
         shown = shortened([show(number) for number in numbers], "…")
         return row(Sym("max"), Fence("{", joined(shown, ",")))
 
+    def tally(self, *numbers: Value) -> Tally:
+        return comparisons(numbers)
+
 
 class Least(Operation):
     """min{a, b, ...}."""
@@ -95,6 +105,14 @@ class Least(Operation):
 
     def show(self, show: Show, *numbers: Expr) -> Layout:
         return row(Sym("min"), Fence("{", joined([show(number) for number in numbers], ",")))
+
+    def tally(self, *numbers: Value) -> Tally:
+        return comparisons(numbers)
+
+
+def comparisons(numbers: Value) -> Tally:
+    """What it takes to find the largest of some numbers: each but the first is compared."""
+    return Tally(comparisons=max(sum([number is not NEG_INF for number in numbers]) - 1, 0))
 
 
 def _below(a: Value, b: Value) -> bool:
@@ -117,6 +135,9 @@ class Argmax(Operation):
     def show(self, show: Show, scores: Expr) -> Layout:
         return row(Sym("argmax"), show(scores, ATOM))
 
+    def tally(self, scores: Value) -> Tally:
+        return comparisons(scores)
+
 
 class Mean(Operation):
     """(a + b + ...) / count."""
@@ -135,6 +156,10 @@ class Mean(Operation):
     def show(self, show: Show, *numbers: Expr) -> Layout:
         terms = [show(numbers[0]), *[show(number, PRODUCT) for number in numbers[1:]]]
         return Frac(joined(terms, "+"), Num(self.count))
+
+    def tally(self, *numbers: Value) -> Tally:
+        divided = self.count > 1 and any(map(is_not_zero, numbers))
+        return sums([numbers]) + (Tally(divisions=1) if divided else NOTHING)
 
 
 class Gather(Operation):
