@@ -23,6 +23,9 @@ WIDTH, HEIGHT, UNIT = 11.0, 7.5, 2.0
 
 LARGEST, SMALLEST = 0.36, 0.09
 MOST_LINES = 16
+ENOUGH = 1.6
+"""Room around a label, in sizes of the label: more makes no place better."""
+
 Point = tuple[float, float]
 
 
@@ -52,17 +55,26 @@ class Plane:
 
     def freest(self, candidates: list[Point], across: float, up: float) -> Point:
         """The candidate for a label's middle that has most room around it; it is drawn then."""
-
-        def room(place: Point) -> float:
-            x, y = place
-            return min(
-                (max(abs(x - u) / across, abs(y - v) / up) for u, v in self.drawn), default=9.0
-            )
-
-        best = max(candidates, key=lambda place: min(room(place), 1.6))
+        best, most = candidates[0], -1.0
+        for place in candidates:
+            room = self._room(place, across, up, most)
+            if room > most:
+                best, most = place, room
         half = across / 2
         self.drawn += [(best[0] + step * half, best[1]) for step in (-1, -0.5, 0, 0.5, 1)]
         return best
+
+    def _room(self, place: Point, across: float, up: float, least: float) -> float:
+        """How far the nearest thing is, at most `ENOUGH`; measured only while above `least`."""
+        x, y = place
+        room = ENOUGH
+        for u, v in self.drawn:
+            dx, dy = abs(x - u) / across, abs(y - v) / up
+            if dx < room and dy < room:
+                room = dx if dx > dy else dy
+                if room <= least:
+                    break
+        return room
 
 
 def _plane(data: FlowMap) -> Plane:
