@@ -55,26 +55,32 @@ class Plane:
 
     def freest(self, candidates: list[Point], across: float, up: float) -> Point:
         """The candidate for a label's middle that has most room around it; it is drawn then."""
+        near = self._near(candidates, 1.1 * ENOUGH * across, 1.1 * ENOUGH * up)
         best, most = candidates[0], -1.0
         for place in candidates:
-            room = self._room(place, across, up, most)
+            room = _room(place, near, across, up)
             if room > most:
                 best, most = place, room
         half = across / 2
         self.drawn += [(best[0] + step * half, best[1]) for step in (-1, -0.5, 0, 0.5, 1)]
         return best
 
-    def _room(self, place: Point, across: float, up: float, least: float) -> float:
-        """How far the nearest thing is, at most `ENOUGH`; measured only while above `least`."""
-        x, y = place
-        room = ENOUGH
-        for u, v in self.drawn:
-            dx, dy = abs(x - u) / across, abs(y - v) / up
-            if dx < room and dy < room:
-                room = dx if dx > dy else dy
-                if room <= least:
-                    break
-        return room
+    def _near(self, candidates: list[Point], across: float, up: float) -> list[Point]:
+        """What is drawn so near that it may take room from one of the candidates."""
+        xs, ys = [x for x, _ in candidates], [y for _, y in candidates]
+        left, right, bottom, top = min(xs) - across, max(xs) + across, min(ys) - up, max(ys) + up
+        return [(x, y) for x, y in self.drawn if left < x < right and bottom < y < top]
+
+
+def _room(place: Point, near: list[Point], across: float, up: float) -> float:
+    """How far the nearest thing is, in sizes of the label, at most `ENOUGH`."""
+    x, y = place
+    room = ENOUGH
+    for u, v in near:
+        dx, dy = abs(x - u) / across, abs(y - v) / up
+        if dx < room and dy < room:
+            room = dx if dx > dy else dy
+    return room
 
 
 def _plane(data: FlowMap) -> Plane:
