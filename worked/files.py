@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 from worked.errors import WorkedError
@@ -30,24 +31,31 @@ def _shipped(name: str) -> Path:
     )
 
 
-def write_whole(path: Path, content: bytes) -> None:
+class CannotWrite(WorkedError):
+    """A file cannot be written: the folder is missing, protected, or the disk is full."""
+
+
+def write_whole(
+    path: Path, content: bytes | Iterable[bytes], growing_in: Path | None = None
+) -> None:
     """Write `content` to `path` so that a reader sees the old file or the whole new one, no part.
 
-    The new file grows under another name in the same folder and then takes the place of the old
-    one. A link is followed, an old file's permissions are kept, and a device or a pipe
-    (`/dev/stdout`) is written to as it is. Raises WorkedError, naming `path`, when that cannot be
-    done; the old file is then as it was.
+    The new file grows under another name in the same folder (or in `growing_in`, on the same disk)
+    and then takes the place of the old one. A link is followed, an old file's permissions are kept,
+    and a device or a pipe (`/dev/stdout`) is written to as it is. Raises CannotWrite, naming
+    `path`, when that cannot be done; the old file is then as it was.
     """
+    pieces = (content,) if isinstance(content, bytes) else content
     try:
         target = path.resolve()
         mode = _mode(target)
         if mode is None or stat.S_ISREG(mode):
-            _replace(target, content, mode)
+            _replace(target, pieces, mode, growing_in or target.parent)
         else:
             with target.open("wb") as device:
-                device.write(content)
+                device.writelines(pieces)
     except (OSError, RuntimeError, ValueError) as error:
-        raise WorkedError(f"{path}: cannot be written: {_reason(path, error)}") from error
+        raise CannotWrite(f"{path}: cannot be written: {_reason(path, error)}") from error
 
 
 def _mode(target: Path) -> int | None:
@@ -58,16 +66,16 @@ def _mode(target: Path) -> int | None:
         return None
 
 
-def _replace(target: Path, content: bytes, mode: int | None) -> None:
-    """Put a new regular file in the place of `target`."""
+def _replace(target: Path, pieces: Iterable[bytes], mode: int | None, folder: Path) -> None:
+    """Put a new regular file, which grows in `folder`, in the place of `target`."""
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError("the file is there and is protected against writing")
-    growing = target.with_name(f".worked-{secrets.token_hex(8)}.part")
+    growing = folder / f".worked-{secrets.token_hex(8)}.part"
     try:
         with growing.open("xb") as file:
             if mode is not None:
                 growing.chmod(stat.S_IMODE(mode))
-            file.write(content)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         growing.replace(target)

@@ -17,3 +17,7 @@ class CheckFailed(WorkedError):
         self.label = label
         where = f"part ({label}): " if label else ""
         super().__init__(f"{where}the {check} check failed: {message}; please report this problem")
+
+    def __reduce__(self) -> tuple[type[CheckFailed], tuple[str, str, str]]:
+        """The error in its parts, so that it survives the way out of another process."""
+        return type(self), (self.check, self.message, self.label)
