@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from worked.exact import rational_text
 from worked.fields import ListOf, NonNegative, Path, Point, RationalMatrix, Record
 from worked.kinds.transport.mistakes import known_mistakes
+from worked.kinds.transport.sampling import another
 from worked.kinds.transport.second_route import results_again
 from worked.kinds.transport.steps import write_solution
 from worked.maths.transport import (
@@ -116,6 +117,10 @@ class Kind(Problem):
             return [], []
         return here, there
 
+    def has_choice(self) -> bool:
+        """Whether there is more than one plan: mass at several sources goes to several targets."""
+        return all(sum(map(bool, masses)) > 1 for masses in self.masses())
+
     def measured_by(self) -> Distance | None:
         """The distance; None where the costs are given."""
         return None if self.costs is not None else self.distance or "euclidean"
@@ -143,7 +148,12 @@ class Kind(Problem):
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
-        """Three or four places on each side, one best plan, and the greedy rule misses it."""
+        """Three or four places on each side, one best plan, and the greedy rule misses it.
+
+        With `like`, as many places, on the same grid, with masses of the same size.
+        """
+        if like is not None:
+            return another(like, rng)
         while True:
             drawn = cls(**_drawn(rng))  # type: ignore[arg-type]
             sources, targets = drawn.masses()

@@ -30,6 +30,7 @@ def explain_verdict(task: Task, cost: Named) -> None:
         "than the bound."
     )
     if other is not None:
+        _name_another(task, other.amounts)
         _show_another(task, other.amounts, cost)
     elif not task.small:
         work.say("Between the pairs without slack, no mass can be shifted round a cycle.")
@@ -47,6 +48,19 @@ def explain_verdict(task: Task, cost: Named) -> None:
                 "every second pair. In each of these cycles, whichever way round one goes, one of "
                 "those pairs carries nothing. So nothing can be shifted: the plan is the only one."
             )
+
+
+def _name_another(task: Task, amounts: Mapping[Arc, Rational]) -> None:
+    """Tell the author where another plan that is as cheap differs from ours first."""
+    ours = task.optimum.plan.amounts
+    first = min(arc for arc in {*ours, *amounts} if ours.get(arc, 0) != amounts.get(arc, 0))
+    task.work.alternative(
+        "plan",
+        "Another plan is as cheap: it sends {other} instead of {own} along {pair}.",
+        other=amounts.get(first, 0),
+        own=ours.get(first, 0),
+        pair=pair(first),
+    )
 
 
 def _show_another(task: Task, amounts: Mapping[Arc, Rational], cost: Named) -> None:

@@ -6,25 +6,27 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.exact import combination, divide
-from worked.maths.transport import greedy_plan, northwest_plan, solve, total_cost
+from worked.maths.transport import Plan, greedy_plan, northwest_plan, solve, total_cost
 from worked.problem import Mistake
 from worked.prose import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from worked.document import Line
     from worked.exact import Rational
-    from worked.kinds.transport import Kind
+    from worked.kinds.transport import Kind, Place
     from worked.maths.transport import Arc, Costs, Optimum
 
     Amounts = Mapping[Arc, Rational]
 
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
-    """The mistakes that can be made with these numbers."""
+    """The mistakes that can be made with such places and masses, whatever the numbers are."""
     costs = kind.table()
     optimum = solve(*kind.masses(), costs)
-    yield from _with_the_plan(kind, costs, optimum)
+    if kind.has_choice():
+        yield from _with_the_plan(kind, costs, optimum)
     yield from _with_the_distance(kind)
     yield from _with_the_total(kind, costs, optimum)
     yield from _with_the_masses(kind)
@@ -34,46 +36,50 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
 
 
 def _with_the_plan(kind: Kind, costs: Costs, optimum: Optimum) -> Iterator[Mistake]:
+    """A plan that happens to be as good as the best one is no wrong answer: the best stands for it.
+
+    (What balances and costs as little is as good.)
+    """
+    for name, says, plan in _plans(kind, costs):
+        good = _balances(kind, plan) and total_cost(plan, costs) == optimum.cost
+        yield Mistake(name, says, pins={"plan": optimum.plan.rows if good else plan.rows})
+
+
+def _plans(kind: Kind, costs: Costs) -> Iterator[tuple[str, Line, Plan]]:
+    """The plans that rules give which do not look at the whole."""
     held, taken = kind.masses()
-    greedy, corner = greedy_plan(held, taken, costs), northwest_plan(held, taken)
-    if total_cost(greedy, costs) != optimum.cost:
-        yield Mistake(
-            "greedy_plan",
-            say(
-                "The cheapest pairs were filled first; a cheap pair now can force a dear one "
-                "later. The plan as a whole has to be cheap."
-            ),
-            pins={"plan": greedy.rows},
-        )
-    if total_cost(corner, costs) != optimum.cost and corner.amounts != greedy.amounts:
-        yield Mistake(
-            "north_west_corner",
-            say(
-                "The table was filled from its upper left corner; that gives some plan, but the "
-                "costs have no say in it."
-            ),
-            pins={"plan": corner.rows},
-        )
-    shared = _in_proportion(kind)
-    if len(held) > 1 and len(taken) > 1:
-        yield Mistake(
-            "spread_in_proportion",
-            say(
-                "Every source was spread over all targets in proportion to their masses; that "
-                "balances, but the near pairs should carry more."
-            ),
-            pins={"plan": _rows(kind, shared)},
-        )
-    nearest = _to_the_nearest(kind, costs)
-    if _received(nearest, len(taken)) != [*taken]:
-        yield Mistake(
-            "nearest_target",
-            say(
-                "Every source sent all it holds to its nearest target; then a target takes more "
-                "than it has room for, and another too little."
-            ),
-            pins={"plan": _rows(kind, nearest)},
-        )
+    yield (
+        "greedy_plan",
+        say(
+            "The cheapest pairs were filled first; a cheap pair now can force a dear one later. "
+            "The plan as a whole has to be cheap."
+        ),
+        greedy_plan(held, taken, costs),
+    )
+    yield (
+        "north_west_corner",
+        say(
+            "The table was filled from its upper left corner; that gives some plan, but the costs "
+            "have no say in it."
+        ),
+        northwest_plan(held, taken),
+    )
+    yield (
+        "spread_in_proportion",
+        say(
+            "Every source was spread over all targets in proportion to their masses; that "
+            "balances, but the near pairs should carry more."
+        ),
+        Plan(costs.shape, _in_proportion(kind)),
+    )
+    yield (
+        "nearest_target",
+        say(
+            "Every source sent all it holds to its nearest target; then a target takes more than "
+            "it has room for, and another too little."
+        ),
+        Plan(costs.shape, _to_the_nearest(kind, costs)),
+    )
 
 
 def _in_proportion(kind: Kind) -> Amounts:
@@ -96,17 +102,10 @@ def _to_the_nearest(kind: Kind, costs: Costs) -> Amounts:
     }
 
 
-def _received(amounts: Amounts, targets: int) -> list[Rational]:
-    received: list[Rational] = [0] * targets
-    for (_, j), amount in amounts.items():
-        received[j] += amount
-    return received
-
-
-def _rows(kind: Kind, amounts: Amounts) -> tuple[tuple[Rational, ...], ...]:
-    """A plan as a matrix."""
-    n, m = len(kind.sources), len(kind.targets)
-    return tuple(tuple(amounts.get((i, j), 0) for j in range(m)) for i in range(n))
+def _balances(kind: Kind, plan: Plan) -> bool:
+    """Whether every target receives what it takes."""
+    columns = zip(*plan.rows, strict=True)
+    return tuple(map(sum, columns)) == kind.masses()[1]
 
 
 # --- the wrong distance ---------------------------------------------------------------------
@@ -153,7 +152,7 @@ def _with_the_distance(kind: Kind) -> Iterator[Mistake]:
 
 def _with_the_total(kind: Kind, costs: Costs, optimum: Optimum) -> Iterator[Mistake]:
     mass = sum(kind.masses()[0], Fraction())
-    if mass != 1 and optimum.cost != 0:
+    if mass != 1:
         yield Mistake(
             "mean_for_sum",
             say(
@@ -167,38 +166,44 @@ def _with_the_total(kind: Kind, costs: Costs, optimum: Optimum) -> Iterator[Mist
             say("This EMD is the total work; divide it by the total mass."),
             pins={"emd": optimum.cost},
         )
-    used = [costs.value(arc) for arc in optimum.plan.amounts]
-    yield Mistake(
-        "amounts_forgotten",
-        say("The costs of the used pairs were added up; each counts as often as mass moves there."),
-        pins={"cost": combination((1,) * len(used), used)},
-    )
+    if not _moves_units(kind):
+        used = [costs.value(arc) for arc in optimum.plan.amounts]
+        yield Mistake(
+            "amounts_forgotten",
+            say(
+                "The costs of the used pairs were added up; each counts as often as mass moves "
+                "there."
+            ),
+            pins={"cost": combination((1,) * len(used), used)},
+        )
+
+
+def _moves_units(kind: Kind) -> bool:
+    """Whether every amount of a best plan is 1: masses are whole, and on one side all are 1."""
+    sides = kind.masses()
+    whole = all(isinstance(mass, int) for side in sides for mass in side)
+    return whole and any(max(side) == 1 for side in sides)
 
 
 def _with_the_masses(kind: Kind) -> Iterator[Mistake]:
     held, taken = kind.masses()
-    if len(held) != len(taken):
+    if len(held) != len(taken) or len(held) == 1:
         return
-    if held != taken:
-        swapped = {
-            name: tuple(
-                place.model_copy(update={"mass": mass})
-                for place, mass in zip(side, masses, strict=True)
-            )
-            for name, side, masses in (
-                ("sources", kind.sources, taken),
-                ("targets", kind.targets, held),
-            )
-        }
+    if len({*held, *taken}) > 1:
         yield Mistake(
             "masses_swapped",
             say(
                 "The masses of sources and targets were exchanged: rows add up to what the sources "
                 "hold, columns to what the targets take."
             ),
-            instead=kind.model_copy(update=swapped),
+            instead=kind.model_copy(
+                update={
+                    "sources": _weighed(kind.sources, taken),
+                    "targets": _weighed(kind.targets, held),
+                }
+            ),
         )
-    if kind.costs is not None and len(held) > 1:
+    if kind.costs is not None:
         turned = tuple(zip(*kind.costs, strict=True))
         if turned != kind.costs:
             yield Mistake(
@@ -206,3 +211,9 @@ def _with_the_masses(kind: Kind) -> Iterator[Mistake]:
                 say("The table of costs was read by columns: row $i$ belongs to source $s_i$."),
                 instead=kind.model_copy(update={"costs": turned}),
             )
+
+
+def _weighed(side: Iterable[Place], masses: Iterable[Rational]) -> tuple[Place, ...]:
+    """The places with other masses."""
+    pairs = zip(side, masses, strict=True)
+    return tuple([place.model_copy(update={"mass": mass}) for place, mass in pairs])
