@@ -13,12 +13,12 @@ from worked.sheet import Work
 from worked.spelling import unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from worked.document import Block, Detail
     from worked.errors import Trouble
     from worked.exercise import Exercise, Part
-    from worked.problem import Mistake, Problem
+    from worked.problem import Problem
     from worked.trace import Value
 
     Pins = Mapping[str, Value]
@@ -173,19 +173,28 @@ def _asked(work: Work) -> Iterator[Block]:
 
 def known_mistakes(part: PartSolution) -> tuple[WrongAnswer, ...]:
     """What the known mistakes lead to, of those that change an answer that is asked for."""
-    wrong = (_wrong_answer(part, mistake) for mistake in part.problem.mistakes())
-    return tuple(answer for answer in wrong if answer is not None)
+    return wrong_answers(part, consequences(part))
 
 
-def _wrong_answer(part: PartSolution, mistake: Mistake) -> WrongAnswer | None:
-    try:
-        work = _solved(mistake.instead or part.problem, mistake.pins, part.answers)
-    except Refused:
-        return None
-    results = tuple(work.results[name] for name in part.answers if name in work.results)
-    if len(results) == len(part.answers) and all(map(same, results, part.asked())):
-        return None
-    return WrongAnswer(mistake.name, mistake.says, results)
+def wrong_answers(part: PartSolution, found: Iterable[WrongAnswer]) -> tuple[WrongAnswer, ...]:
+    """Of what mistakes lead to, that which is not the right answer."""
+    right = tuple(part.asked())
+    return tuple(
+        wrong
+        for wrong in found
+        if len(wrong.results) != len(right) or not all(map(same, wrong.results, right))
+    )
+
+
+def consequences(part: PartSolution) -> Iterator[WrongAnswer]:
+    """What each known mistake leads to, be it the right answer; nothing where it leads nowhere."""
+    for mistake in part.problem.mistakes():
+        try:
+            work = _solved(mistake.instead or part.problem, mistake.pins, part.answers)
+        except Refused:
+            continue
+        results = tuple(work.results[name] for name in part.answers if name in work.results)
+        yield WrongAnswer(mistake.name, mistake.says, results)
 
 
 def same(a: Result, b: Result) -> bool:
