@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -52,6 +53,10 @@ ONE_LINE = 74.0
 def write(document: Document, options: Options) -> str:
     """Print a document as LaTeX."""
     return Latex(options).write(document)
+
+
+FRAGMENT = replace(LATEX, first=("fragment.j2",))
+"""Templates for texts that stand by themselves: no command of ours is in them."""
 
 
 class Latex(Writer):
@@ -196,3 +201,9 @@ class Latex(Writer):
             alt_hex=("\ufeff" + figure.alt).encode("utf-16-be").hex().upper(),
             caption=self.line(figure.caption),
         )
+
+
+class LatexFragments(Latex):
+    """Prints pieces of LaTeX for somebody else's document."""
+
+    syntax = FRAGMENT

@@ -106,23 +106,32 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """A problem that its writer has printed already; the page still has to be put around it."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """Everything that is printed, and the title of the whole."""
 
     title: str
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem | Printed, ...]
     version: str = __version__
 
 
 def outline(solutions: Solution | Sequence[Solution], options: Options) -> Document:
     """Arrange solved problems as the options ask."""
     given = (solutions,) if isinstance(solutions, Solution) else solutions
-    problems = tuple(_problem(solution, options) for solution in given)
+    problems = tuple(arranged(solution, options) for solution in given)
     title = problems[0].title if len(problems) == 1 else "Problems with worked solutions"
     return Document(title, problems)
 
 
-def _problem(solution: Solution, options: Options) -> Problem:
+def arranged(solution: Solution, options: Options) -> Problem:
+    """Arrange one solved problem as the options ask."""
     marks = [f"worked {__version__}", solution.file.replace("\\", "/").rpartition("/")[2]]
     footer = " · ".join(
         [*filter(None, marks), *([solution.digest[:12]] if solution.digest else [])]

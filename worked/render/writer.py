@@ -30,6 +30,7 @@ from worked.document import (
     Text,
 )
 from worked.errors import WorkedError
+from worked.render.page import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 
 INLINE = ("text", "emph", "code", "math")
 BLOCKS = ("para", "derivation", "equations", "table", "items", "note", "figure")
-PLACES = ("step", "hint", "answers", "mistakes", "part", "problem")
+PLACES = ("step", "hint", "answers", "mistakes", "part", "fragment", "problem")
 MACROS = (*INLINE, *BLOCKS, *PLACES)
 """What `nodes.j2` has to define."""
 
@@ -57,12 +58,14 @@ class Syntax:
     """What is peculiar to the templates of one writer.
 
     `folder` is their place under `templates/`, `escape` the filter of that name, `delimiters`
-    Jinja's settings where its own marks would not do.
+    Jinja's settings where its own marks would not do; `first` are files with macros that come
+    before those of `nodes.j2`.
     """
 
     folder: str
     escape: Callable[[str], str]
     delimiters: tuple[tuple[str, str], ...] = ()
+    first: tuple[str, ...] = ()
 
 
 class Macro(Protocol):
@@ -88,7 +91,7 @@ def templates(syntax: Syntax, own: Path | None = None) -> Templates:
 
     try:
         environment = _environment(syntax, own)
-        modules = [environment.get_template(name).module for name in _NODES]
+        modules = [environment.get_template(name).module for name in (*syntax.first, *_NODES)]
         page = environment.get_template("page.j2")
     except TemplateNotFound as error:
         raise TemplateProblem(f"{error.name}: there is no such template") from error
@@ -189,7 +192,10 @@ class Writer:
         from jinja2 import UndefinedError
 
         try:
-            problems = [self.problem(problem) for problem in document.problems]
+            problems = [
+                problem.text if isinstance(problem, Printed) else self.problem(problem)
+                for problem in document.problems
+            ]
             return self.templates.page.render(
                 document=document,
                 title=self.text(document.title),
@@ -295,6 +301,18 @@ class Writer:
             answers=self.answers(part.answers) if part.answers else "",
             mistakes=self.mistakes(part.mistakes, part.note) if part.mistakes or part.note else "",
         )
+
+    def solution(self, part: Part) -> str:
+        """Print the steps and the answers of a part by themselves, without a heading."""
+        return self.nodes["fragment"](
+            steps=[self.step(step) for step in part.steps],
+            answers=self.answers(part.answers) if part.answers else "",
+        )
+
+    def question(self, part: Part) -> str:
+        """Print the question of a part by itself, without a heading."""
+        hint = self.nodes["hint"](self.line(part.hint)) if part.hint else ""
+        return "".join([*self.blocks(part.question), hint])
 
     def problem(self, problem: Problem) -> str:
         """Print one problem file."""

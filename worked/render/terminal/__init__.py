@@ -8,11 +8,11 @@ characters are spelled out (`\\x1b`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from worked.document import Text
-from worked.render.page import kept
+from worked.render.page import Printed, kept
 from worked.render.shown import links_shown
 from worked.render.terminal.blocks import BETWEEN, drawn, indented
 from worked.render.terminal.boxes import (
@@ -62,8 +62,45 @@ def on_screen(document: Document, options: Options, screen: Screen) -> str:
     for problem in document.problems:
         if boxes:
             boxes += [line(""), line("━" * width), line("")]
-        boxes += _problem(problem, options.digits, width)
+        if isinstance(problem, Printed):
+            boxes += [line(text) for text in problem.text.splitlines()]
+        else:
+            boxes += _problem(problem, options.digits, width)
     return _text(boxes, screen)
+
+
+class Terminal:
+    """Prints pieces of a document as plain text of 80 columns."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+
+    def line(self, line: Line) -> str:
+        """Print a sentence, on one line."""
+        return plain(text_of(line, self.options.digits))
+
+    def question(self, part: Part) -> str:
+        """Print the question of a part, with its hint."""
+        boxes = drawn(part.question, self.options.digits, WIDTH)
+        if part.hint:
+            hint = _labelled("Hint: ", part.hint, self.options.digits, WIDTH)
+            boxes = [*boxes, line(""), *hint]
+        return _text(boxes, Screen())
+
+    def solution(self, part: Part) -> str:
+        """Print the steps and the answers of a part."""
+        rows = [
+            *_part(
+                replace(part, label="", title="", points="", question=(), hint=()),
+                self.options.digits,
+                WIDTH,
+            )
+        ]
+        return _text(rows[2:], Screen())
+
+    def problem(self, problem: Problem) -> str:
+        """Print one problem."""
+        return _text(_problem(problem, self.options.digits, WIDTH), Screen())
 
 
 def steps_text(steps: Iterable[SolvedStep], options: Options) -> list[tuple[str, str]]:
