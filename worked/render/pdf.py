@@ -36,14 +36,26 @@ SAME_EVERY_TIME = (
 
 def write(document: Document, options: Options) -> bytes:
     """Print a document as PDF. Raises `ProgramFailed` where the engine is missing or fails."""
-    engine = options.engine or found()
+    engine = chosen(options.engine)
+    if engine == "typst":
+        from worked.render.typst import write as write_typst
+
+        return compiled(write_typst(document, options), "pdf")
+    from worked.render.latex import write as write_latex
+
+    return typeset(engine, write_latex(document, options))
+
+
+def chosen(wanted: str) -> str:
+    """The engine that is wanted, or the first that is there. Raises `ProgramFailed`."""
+    engine = wanted or found()
     if engine not in ENGINES:
         raise ProgramFailed(unknown("PDF engine", engine, ENGINES))
     if not is_there(engine):
         others = [name for name in ENGINES if is_there(name)]
         instead = f", or use {others[0]}" if others else ""
         raise ProgramFailed(f"{engine} is not installed; to install it: {INSTALL[engine]}{instead}")
-    return by_typst(document, options) if engine == "typst" else by_latex(engine, document, options)
+    return engine
 
 
 def is_there(engine: str) -> bool:
@@ -61,15 +73,10 @@ def found() -> str:
     )
 
 
-def by_typst(document: Document, options: Options) -> bytes:
-    """Let Typst make the PDF; it sees one file in an empty folder."""
-    from worked.render.typst import write as write_typst
-
-    return compiled(write_typst(document, options), "pdf")
-
-
 def compiled(source: str, format: Literal["pdf", "png"]) -> bytes:
-    """Compile Typst's language into a PDF, or one page of it into a picture ("png")."""
+    """Compile Typst's language into a PDF, or one page of it into a picture ("png").
+
+    Typst sees one file in an empty folder."""
     import typst
 
     with tempfile.TemporaryDirectory(prefix="worked-") as folder:
@@ -84,11 +91,8 @@ def compiled(source: str, format: Literal["pdf", "png"]) -> bytes:
     return made
 
 
-def by_latex(engine: str, document: Document, options: Options) -> bytes:
-    """Let a LaTeX engine make the PDF, without shell and without files of others."""
-    from worked.render.latex import write as write_latex
-
-    source = write_latex(document, options)
+def typeset(engine: str, source: str) -> bytes:
+    """Let a LaTeX engine make a PDF, without shell and without files of others."""
     switches = ["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error"]
     command = [engine, *switches, "-jobname=made", SAME_EVERY_TIME]
     with tempfile.TemporaryDirectory(prefix="worked-") as name:
