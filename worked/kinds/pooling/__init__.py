@@ -24,6 +24,7 @@ from worked.fields import (
     shape,
 )
 from worked.kinds.pooling.mistakes import known_mistakes
+from worked.kinds.pooling.sampling import another
 from worked.kinds.pooling.second_route import results_again
 from worked.kinds.pooling.shapes import misfits
 from worked.kinds.pooling.steps import write_solution
@@ -97,7 +98,12 @@ class Kind(Problem):
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
-        """Two small inputs, pooled by overlapping windows in both ways."""
+        """Two small inputs, pooled by overlapping windows in both ways.
+
+        With `like`, the same windows over other numbers of the same sort.
+        """
+        if like is not None:
+            return another(like, rng)
         side, kernel = rng.choice(((5, 3), (4, 2), (6, 2), (7, 3)))
         low = rng.choice((0, -4))
         return cls(
