@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from worked.errors import Trouble
-from worked.fields import Path, Plainest
+from worked.fields import Path
+from worked.fields import dotted as dotted
 from worked.problem import Problem
-from worked.spelling import is_short, shown
+from worked.variation import AS_SAMPLED, Variation
 
 if TYPE_CHECKING:
     from worked.document import Detail, Solution
@@ -43,7 +44,8 @@ class Part:
     prompt: str = ""
     hint: str = ""
     note: str = ""
-    variants: Mapping[str, Plainest] | None = None
+    variants: Variation = AS_SAMPLED
+    """How other problems are drawn from this one."""
     path: Path = ()
     """Where the part stands in its file: `()` or `("parts", 1)`."""
     where: Callable[[Path], Place | None] = field(default=nowhere, repr=False, compare=False)
@@ -82,13 +84,6 @@ class Exercise:
         from worked.solve import solve
 
         return solve(self, pins, detail)
-
-
-def dotted(path: Path) -> str | None:
-    """`given.heads[2].W_Q`: the path as people read it, positions counted from 1."""
-    names = (step if isinstance(step, int) or is_short(step) else shown(step) for step in path)
-    text = "".join(f"[{name + 1}]" if isinstance(name, int) else f".{name}" for name in names)
-    return text.removeprefix(".") or None
 
 
 def label(index: int) -> str:

@@ -12,6 +12,7 @@ from worked.exercise import Part, dotted, label
 from worked.fields import Plain
 from worked.load import load_text
 from worked.load.header import Header, Sheet
+from worked.variation import Variation
 
 ONE = """\
 kind: specimen
@@ -25,7 +26,7 @@ ask: [output, weights_1]
 prompt: Find it.
 hint: Look.
 note: Be kind.
-variants: {keep: [number]}
+variants: {tries: 50}
 """.replace("1/2", '"1/2"')
 
 TWO = """\
@@ -62,7 +63,7 @@ def test_a_file_holds_a_problem_and_what_its_author_says_about_it():
     assert part.points == Fraction(3, 2)
     assert part.ask == ("output", "weights_1")
     assert (part.prompt, part.hint, part.note) == ("Find it.", "Look.", "Be kind.")
-    assert part.variants == {"keep": ["number"]}
+    assert part.variants == Variation(tries=50)
     assert (part.label, part.path) == ("", ())
 
 

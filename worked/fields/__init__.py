@@ -42,8 +42,8 @@ from worked.fields.numbers import (
     Rational,
     Text,
 )
-from worked.fields.reading import Path, Plain
-from worked.fields.record import Plainest, Record
+from worked.fields.reading import Path, Plain, dotted
+from worked.fields.record import Plainest, Record, read_field, read_record
 
 __all__ = [
     "BY_TYPE",
@@ -79,8 +79,11 @@ __all__ = [
     "Text",
     "Vector",
     "Vectors",
+    "dotted",
     "padding_per_axis",
     "per_axis",
+    "read_field",
+    "read_record",
     "shape",
     "wrong_axes",
 ]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError, core_schema
 
 from worked.exact import Surd
-from worked.spelling import shown, unknown
+from worked.spelling import is_short, shown, unknown
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -71,6 +71,13 @@ def describe(value: object) -> str:
     if isinstance(value, int | Fraction | Surd):
         return "a number"
     return f"a Python {type(value).__name__}"
+
+
+def dotted(path: Path) -> str | None:
+    """`given.heads[2].W_Q`: the path as people read it, positions counted from 1."""
+    names = (step if isinstance(step, int) or is_short(step) else shown(step) for step in path)
+    text = "".join(f"[{name + 1}]" if isinstance(name, int) else f".{name}" for name in names)
+    return text.removeprefix(".") or None
 
 
 def unlisted(what: str, seen: object, choices: Sequence[str]) -> str:

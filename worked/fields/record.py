@@ -3,19 +3,30 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     ModelWrapValidatorHandler,
     ValidationError,
+    create_model,
     model_validator,
 )
 
 from worked.exact import Surd, write_number
-from worked.fields.reading import ENOUGH, AboutName, Path, Wrong, describe, invalid, unlisted
+from worked.fields.reading import (
+    ENOUGH,
+    AboutName,
+    Path,
+    Refused,
+    Wrong,
+    describe,
+    invalid,
+    unlisted,
+)
 from worked.spelling import unknown
 
 if TYPE_CHECKING:
@@ -78,12 +89,47 @@ class Record(BaseModel):
         Numbers that are not integers are texts ("1/3", "2*sqrt(3)"); a field that holds its
         default is left out.
         """
-        return {
-            name: _as_given(value)
+        return {name: _as_given(getattr(self, name)) for name in self.names_given()}
+
+    def names_given(self) -> list[str]:
+        """The fields that a problem file has to write: those that do not hold their default."""
+        return [
+            name
             for name, field in type(self).model_fields.items()
             if (value := getattr(self, name)) is not None
             and (field.is_required() or value != field.default)
-        }
+        ]
+
+
+R = TypeVar("R", bound=Record)
+
+
+def read_record(record: type[R], data: object) -> R:
+    """The record that the data state. Raises `Refused` with everything that is wrong."""
+    try:
+        return record.model_validate(data)
+    except ValidationError as error:
+        lines = error.errors(include_url=False, include_input=False)
+        raise Refused(*[(line["loc"], line["ctx"]["words"]) for line in lines]) from None
+
+
+def read_field(record: type[Record], name: str, value: object) -> object:
+    """The value as one field of the record takes it, whatever the others hold. Raises `Refused`."""
+    try:
+        return getattr(read_record(_alone(record, name), {name: value}), name)
+    except Refused as error:
+        raise Refused(*[(path[1:], words) for path, words in error.wrongs]) from None
+
+
+@cache
+def _alone(record: type[Record], name: str) -> type[Record]:
+    """A record with one of the fields and no other."""
+    field = record.model_fields[name]
+    definition = {name: (field.annotation, field)}
+    alone: type[Record] = create_model(  # type: ignore[call-overload]  # any name might be its own
+        record.__name__, __base__=Record, **definition
+    )
+    return alone
 
 
 def _as_given(value: object) -> Plainest:

@@ -22,6 +22,7 @@ from worked.load.parse import parse
 from worked.load.text import Stopped, decoded
 from worked.load.tree import Map, Places, place_of
 from worked.problem import Problem
+from worked.variation import AS_SAMPLED, Variation
 
 R = TypeVar("R", bound=Record)
 MOST_TOLD = 20
@@ -35,18 +36,18 @@ def load(path: str | PathLike[str]) -> Exercise:
     """
     name = fspath(path)
     data = file_bytes(name)
-    with _no_collection(), limited_effort(MOST_EFFORT):
+    with no_collection(), limited_effort(MOST_EFFORT):
         return _exercise(data, name)
 
 
 def load_text(text: str, name: str = "<text>") -> Exercise:
     """The exercise in the text of a problem file. Raises ProblemFileError under the name."""
-    with _no_collection(), limited_effort(MOST_EFFORT):
+    with no_collection(), limited_effort(MOST_EFFORT):
         return _exercise(text.encode("utf-8", "surrogatepass"), name)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """A tree has no cycles; while it grows, half of the time would go into searching for them."""
     was_on = gc.isenabled()
     gc.disable()
@@ -63,7 +64,7 @@ def _exercise(data: bytes, file: str) -> Exercise:
     except Stopped as stopped:
         raise ProblemFileError(file, [stopped.trouble]) from None
     if root is None:
-        raise ProblemFileError(file, _told(troubles))
+        raise ProblemFileError(file, told(troubles))
     reader = _Reader(Places(root), troubles)
     if isinstance(root, Map):
         exercise = reader.exercise(root.plain(), file, sha256(data).hexdigest())
@@ -72,11 +73,11 @@ def _exercise(data: bytes, file: str) -> Exercise:
         message = f"{describe(root.plain())}; a problem file is a mapping with kind and given"
         troubles.append(Trouble(message, place.line, place.column))
     if troubles or exercise is None:
-        raise ProblemFileError(file, _told(troubles))
+        raise ProblemFileError(file, told(troubles))
     return exercise
 
 
-def _told(troubles: list[Trouble]) -> Iterable[Trouble]:
+def told(troubles: list[Trouble]) -> Iterable[Trouble]:
     """The troubles in the order of the file; of very many only the first."""
     ordered = sorted(troubles, key=lambda trouble: (trouble.line or 0, trouble.column or 0))
     effort = [trouble for trouble in ordered if trouble.message == str(TooMuchEffort())]
@@ -128,6 +129,7 @@ class _Reader:
             self._trouble(AboutName(words), (*path, "parts"))
         header = self._checked(Header, data, path)
         problem = self._problem(data.get("kind"), data.get("given"), path)
+        variation = self._variation(data.get("variants"), problem, (*path, "variants"))
         if header is None or problem is None:
             return None
         return Part(
@@ -141,7 +143,7 @@ class _Reader:
             prompt=header.prompt or "",
             hint=header.hint or "",
             note=header.note or "",
-            variants=header.variants,
+            variants=variation or AS_SAMPLED,
             path=path,
             where=self._places,
         )
@@ -161,6 +163,11 @@ class _Reader:
         if words is not None:
             self._trouble(words, (*path, "given"))
         return problem
+
+    def _variation(self, rules: object, problem: Problem | None, path: Path) -> Variation | None:
+        if not isinstance(rules, dict):
+            return None
+        return self._checked(Variation, rules, path)
 
     def _checked(self, record: type[R], data: dict[str, object], path: Path) -> R | None:
         try:
