@@ -7,7 +7,7 @@ import pytest
 import worked.check
 import worked.solve
 from worked.check import CheckFailed
-from worked.cli.as_json import json_line
+from worked.export.as_json import json_line
 
 MESSAGE = "bad.yaml:3:16: given.numbers[2]: "
 

@@ -66,13 +66,15 @@ def _output(
             yield BETWEEN_FILES
         yield outcome.value
     elif as_json:
-        from worked.cli.as_json import failure_json, json_line
+        from worked.cli.as_json import failure_json
+        from worked.export.as_json import json_line
 
         yield json_line(failure_json(outcome))
 
 
 def _json(options: Options, detail: Detail) -> Make:
-    from worked.cli.as_json import json_line, solution_json
+    from worked.cli.as_json import solution_json
+    from worked.export.as_json import json_line
 
     def make(file: str) -> bytes:
         return json_line(solution_json(*verified(file, detail, options.digits), options))

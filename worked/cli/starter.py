@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import ast
 import inspect
-import json
-import re
 import textwrap
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from worked.cli.kinds import sentence
+from worked.export.yaml_text import comment, entry, quoted
 
 if TYPE_CHECKING:
-    from worked.fields import Plainest
     from worked.problem import Problem
-
-WIDTH = 80
-_PLAIN_WORD = re.compile(r"[a-z][a-z_]*")
-_NOT_PLAIN = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n"})
 
 
 def starter(name: str, kind: type[Problem]) -> str:
@@ -72,48 +66,3 @@ def field_notes(kind: type[Problem]) -> dict[str, str]:
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 notes[field.target.id] = " ".join(text.value.split())
     return notes
-
-
-def comment(text: str, indent: str = "") -> Iterator[str]:
-    """Words as comment lines."""
-    for line in textwrap.wrap(text, WIDTH - len(indent) - 2):
-        yield f"{indent}# {line}"
-
-
-def entry(name: str, value: Plainest, indent: str) -> Iterator[str]:
-    """A field: on one line where it fits, else item by item."""
-    yield from _placed(f"{indent}{name}: ", value, indent + "  ")
-
-
-def _placed(before: str, value: Plainest, indent: str) -> Iterator[str]:
-    line = before + flow(value)
-    if len(line) <= WIDTH or not isinstance(value, list | dict):
-        yield line
-        return
-    if before.lstrip() != "- ":
-        yield before.rstrip()
-        before = indent
-    if isinstance(value, dict):
-        for number, (name, inner) in enumerate(value.items()):
-            start = before if not number else indent
-            yield from _placed(f"{start}{name}: ", inner, indent + "  ")
-    else:
-        for number, item in enumerate(value):
-            start = before if not number else indent
-            yield from _placed(f"{start}- ", item, indent + "  ")
-
-
-def flow(value: Plainest) -> str:
-    """A value on one line."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(flow, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{name}: {flow(inner)}" for name, inner in value.items()) + "}"
-    return quoted(value)
-
-
-def quoted(value: str | bool | int) -> str:
-    """A word or number as YAML reads it back."""
-    if isinstance(value, str) and _PLAIN_WORD.fullmatch(value) and value not in _NOT_PLAIN:
-        return value
-    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,44 @@
+"""Results and variants as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from worked.document import Result
+    from worked.trace import Value
+
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+
+
+def json_line(data: Json) -> bytes:
+    r"""The data on one line of UTF-8; a lone surrogate, which has no UTF-8, is written `\udc80`."""
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace")
+
+
+def result_json(result: Result, digits: int) -> dict[str, Json]:
+    """A result: exactly, rounded, and as LaTeX."""
+    from worked.render.tex_values import value_tex
+
+    return {
+        "exact": _exact(result.value),
+        "decimal": _decimal(result.value, digits),
+        "latex": value_tex(result.value, result.named.form),
+    }
+
+
+def _exact(value: Value) -> Json:
+    from worked.exact import exact_text
+
+    if isinstance(value, tuple):
+        return [_exact(entry) for entry in value]
+    return value if isinstance(value, bool) else exact_text(value)
+
+
+def _decimal(value: Value, digits: int) -> Json:
+    from worked.exact import NEG_INF, decimal
+
+    if isinstance(value, tuple):
+        return [_decimal(entry, digits) for entry in value]
+    return None if isinstance(value, bool) or value is NEG_INF else decimal(value, digits)
