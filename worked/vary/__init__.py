@@ -9,6 +9,18 @@ variants 1 to K−1. What attempt t of variant K draws depends on a hash of the 
 and t alone: not on what was drawn before, and not on the machine.
 """
 
-from worked.vary.family import Family, Found, OutOfTries, Variant, variants
+from worked.vary.family import Family, Found, Variant
+from worked.vary.gates import NAMES, Refusal
+from worked.vary.sets import OutOfTries, Taken, out_of_tries, variants
 
-__all__ = ["Family", "Found", "OutOfTries", "Variant", "variants"]
+__all__ = [
+    "NAMES",
+    "Family",
+    "Found",
+    "OutOfTries",
+    "Refusal",
+    "Taken",
+    "Variant",
+    "out_of_tries",
+    "variants",
+]

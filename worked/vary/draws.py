@@ -8,13 +8,24 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from worked.draw import Rng
-from worked.variation import drawn_parts
+from worked.errors import ProblemFileError
+from worked.solve import solve
+from worked.variation import Undrawable, drawn_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worked.document import Solution
     from worked.exercise import Exercise
 
 SCHEME = "worked-variant-1"
 """The way of drawing; a release that draws otherwise has another name for it."""
+
+PROBES = 16
+"""Other numbers with which every mistake is tried."""
+
+PROBE_ATTEMPTS = 50
+"""Draws for one probe, until its numbers have an answer."""
 
 
 def identity(exercise: Exercise) -> str:
@@ -34,9 +45,22 @@ def candidate(exercise: Exercise, own: str, seed: int, number: int, attempt: int
 
     Raises `Undrawable` where they make no problem.
     """
-    problems = drawn_parts(
-        exercise.parts, lambda part: Rng(SCHEME, own, seed, number, attempt, part)
-    )
+    return _drawn(exercise, own, seed, number, attempt)
+
+
+def probes(exercise: Exercise, own: str) -> Iterator[Solution]:
+    """Solved exercises with other numbers, the same for every seed and every set of variants."""
+    for number in range(1, PROBES + 1):
+        for attempt in range(1, PROBE_ATTEMPTS + 1):
+            try:
+                yield solve(_drawn(exercise, own, "probe", number, attempt))
+                break
+            except (Undrawable, ProblemFileError):
+                continue
+
+
+def _drawn(exercise: Exercise, *key: object) -> Exercise:
+    problems = drawn_parts(exercise.parts, lambda part: Rng(SCHEME, *key, part))
     parts = zip(exercise.parts, problems, strict=True)
     return replace(
         exercise, parts=tuple([replace(part, problem=problem) for part, problem in parts])

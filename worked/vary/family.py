@@ -1,57 +1,74 @@
-"""A family of variants: candidates in order, the gates they pass, and the set without repeats."""
+"""A family of variants: candidates in order, and the first of them that passes the gates."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from worked.check import Report, check
-from worked.errors import NotUnique, ProblemFileError, WorkedError
+from worked.check import CheckFailed, Report, check
+from worked.errors import NotUnique, ProblemFileError
 from worked.exact import exact_text
-from worked.solve import solve
-from worked.vary.draws import candidate, identity
+from worked.exercise import nowhere
+from worked.solve import solve, wrong_answers
 from worked.variation import Undrawable
+from worked.vary.draws import candidate, identity
+from worked.vary.gates import Refusal, Solved
+from worked.vary.standards import Standards
+from worked.vary.telling import Eye
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from worked.document import Detail, PartSolution, Solution, WrongAnswer
     from worked.exercise import Exercise
+    from worked.trace.tally import Tally
+    from worked.vary.sets import Taken
 
-TRIES = 1000
-"""Attempts at one variant where the file does not say."""
-
-
-class OutOfTries(WorkedError):
-    """No attempt at a variant passed the gates; the message says which gate refused how many."""
+Gating = Literal["on", "off"]
+"""Whether gates are asked; without them only what cannot be drawn or solved is refused."""
 
 
 @dataclass(frozen=True)
 class Variant:
-    """A variant that passed the gates, solved and verified.
-
-    `mistakes` has an entry for each part: what the known mistakes lead to.
-    """
+    """A variant that passed the gates, solved and verified."""
 
     number: int
     attempt: int
     exercise: Exercise
     solution: Solution
     report: Report
-    mistakes: tuple[tuple[WrongAnswer, ...], ...] = ()
+    solved: tuple[Solved, ...] = field(repr=False, compare=False)
+
+    @cached_property
+    def mistakes(self) -> tuple[tuple[WrongAnswer, ...], ...]:
+        """What the known mistakes lead to, for each part."""
+        return tuple(wrong_answers(solved.part, solved.wrongs) for solved in self.solved)
 
     @property
+    def work(self) -> tuple[Tally, ...]:
+        """The work by hand of each part."""
+        return tuple(solved.work for solved in self.solved)
+
+    @cached_property
     def numbers_key(self) -> bytes:
         """Equal for variants with the same given numbers."""
-        given = [part.problem.as_given() for part in self.exercise.parts]
-        return _key(repr(given))
+        return numbers_key(self.exercise)
 
-    @property
+    @cached_property
     def answers_key(self) -> bytes:
         """Equal for variants with the same answers."""
-        return _key(repr([_answers(part) for part in self.solution.parts]))
+        return answers_key(self.solution)
+
+
+def numbers_key(exercise: Exercise) -> bytes:
+    """Equal for exercises with the same given numbers."""
+    return _key(repr([part.problem.as_given() for part in exercise.parts]))
+
+
+def answers_key(solution: Solution) -> bytes:
+    """Equal for solutions with the same answers."""
+    return _key(repr([_answers(part) for part in solution.parts]))
 
 
 def _key(text: str) -> bytes:
@@ -60,65 +77,104 @@ def _key(text: str) -> bytes:
 
 def _answers(part: PartSolution) -> list[object]:
     def text(value: object) -> object:
-        return [text(entry) for entry in value] if isinstance(value, tuple) else exact_text(value)
+        if isinstance(value, tuple):
+            return [text(entry) for entry in value]
+        return value if isinstance(value, bool) else exact_text(value)  # type: ignore[arg-type]
 
     return [text(result.value) for result in part.asked()]
 
 
 @dataclass(frozen=True)
 class Found:
-    """The first attempt that passed, and how often each gate refused before it."""
+    """The first attempt that passed, if one did, and how often each gate refused before it."""
 
-    variant: Variant
-    refusals: Counter[str] = field(default_factory=Counter)
+    variant: Variant | None
+    reasons: Counter[Refusal]
+
+    @property
+    def refusals(self) -> Counter[str]:
+        """How often each gate refused."""
+        counts: Counter[str] = Counter()
+        for refusal, count in self.reasons.items():
+            counts[refusal.gate] += count
+        return counts
 
 
 class Family:
-    """All variants of an exercise under one seed."""
+    """All variants of an exercise under one seed. It can be sent to another process."""
 
     def __init__(
-        self, exercise: Exercise, seed: int = 0, digits: int = 4, detail: Detail = "brief"
+        self,
+        exercise: Exercise,
+        seed: int = 0,
+        digits: int = 4,
+        detail: Detail = "brief",
+        gates: Gating = "on",
     ) -> None:
-        self.exercise = exercise
+        # where things stand in a file is asked of a closure, which cannot be sent
+        parts = tuple([replace(part, where=nowhere) for part in exercise.parts])
+        self.exercise = replace(exercise, parts=parts)
         self.seed = seed
         self.digits = digits
         self.detail: Detail = detail
+        self.gates: Gating = gates
         self.identity = identity(exercise)
+        self.standards = Standards(self.exercise, self.identity, digits)
+        self.tries = max(part.variants.tries for part in parts)
+        self.distinct = any(part.variants.gates.distinct == "on" for part in parts)
 
-    def first(self, number: int, after: int = 0) -> Found:
+    def prepare(self) -> None:
+        """Work out now what the gates need, so that no other process has to do it again."""
+        if self.gates == "on":
+            self.standards.catalogues  # noqa: B018
+
+    def first(self, number: int, after: int = 0, taken: Taken | None = None) -> Found:
         """The first attempt at variant `number`, after attempt `after`, that passes the gates.
 
-        Raises `OutOfTries`, and `CheckFailed` where a solution is wrong: that is never a refusal.
+        With what a set has `taken`, the gate `distinct` is asked too. Raises `CheckFailed` where a
+        solution is wrong: that is never a refusal.
         """
-        refusals: Counter[str] = Counter()
-        for attempt in range(after + 1, after + 1 + TRIES):
-            made = self._made(number, attempt)
+        reasons: Counter[Refusal] = Counter()
+        for attempt in range(after + 1, self.tries + 1):
+            made = self.made(number, attempt, taken)
             if isinstance(made, Variant):
-                return Found(made, refusals)
-            refusals[made] += 1
-        told = ", ".join(f"{gate} {count}" for gate, count in refusals.most_common())
-        raise OutOfTries(f"variant {number}: none of {TRIES} draws passed; refused by {told}")
+                return Found(made, reasons)
+            reasons[made] += 1
+        return Found(None, reasons)
 
-    def _made(self, number: int, attempt: int) -> Variant | str:
-        """The variant of an attempt, or the name of the gate that refuses it."""
+    def made(self, number: int, attempt: int, taken: Taken | None = None) -> Variant | Refusal:
+        """The variant of an attempt, verified; or the gate that refuses it, and why."""
         try:
             drawn = candidate(self.exercise, self.identity, self.seed, number, attempt)
-            solution = solve(drawn, detail=self.detail)
+            if taken is not None and (repeat := taken.numbers_refused(drawn)):
+                return repeat
+            solution = solve(drawn)
         except NotUnique:
-            return "unique"
-        except (Undrawable, ProblemFileError):
-            return "solvable"
-        return Variant(number, attempt, drawn, solution, check(solution, self.digits))
+            return Refusal("unique", "several answers are right")
+        except (Undrawable, ProblemFileError) as error:
+            return Refusal("solvable", _first_words(error))
+        eye = Eye(self.digits)
+        parts = tuple([Solved(part, eye) for part in solution.parts])
+        if self.gates == "on" and (refusal := self.standards.refusal(parts)):
+            return refusal
+        if taken is not None and (repeat := taken.answers_refused(solution)):
+            return repeat
+        if self.detail != "brief":  # the gates look at the brief one, whatever is written out
+            solution = solve(drawn, detail=self.detail)
+        report = self._verified(solution, number, attempt)
+        return Variant(number, attempt, drawn, solution, report, parts)
+
+    def _verified(self, solution: Solution, number: int, attempt: int) -> Report:
+        try:
+            return check(solution, self.digits)
+        except CheckFailed as error:
+            where = f"(seed {self.seed}, variant {number}, attempt {attempt})"
+            raise CheckFailed(error.check, f"{error.message} {where}", error.label) from error
 
 
-def variants(family: Family, count: int) -> Iterator[Variant]:
-    """Variants 1 to `count`, no two with the same numbers or the same answers."""
-    numbers: set[bytes] = set()
-    answers: set[bytes] = set()
-    for number in range(1, count + 1):
-        found = family.first(number)
-        while found.variant.numbers_key in numbers or found.variant.answers_key in answers:
-            found = family.first(number, found.variant.attempt)
-        numbers.add(found.variant.numbers_key)
-        answers.add(found.variant.answers_key)
-        yield found.variant
+def _first_words(error: Exception) -> str:
+    """What is wrong with numbers that make no problem: the first thing of several."""
+    if isinstance(error, ProblemFileError):
+        trouble = error.troubles[0]
+        return f"{trouble.path}: {trouble.message}" if trouble.path else trouble.message
+    return str(error)

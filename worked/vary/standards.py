@@ -1,0 +1,94 @@
+"""What the file's own problem sets as the standard, and so the gates of each part."""
+
+from __future__ import annotations
+
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
+
+from worked.solve import consequences, solve
+from worked.vary.catalogue import Catalogue, catalogued
+from worked.vary.draws import probes
+from worked.vary.gates import (
+    NAMES,
+    Discriminating,
+    Fair,
+    Readable,
+    Refusal,
+    Solved,
+    Unique,
+    size_of,
+)
+from worked.vary.printed import work_of
+from worked.vary.telling import Eye
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from worked.document import PartSolution, Solution
+    from worked.exercise import Exercise
+    from worked.vary.catalogue import Led
+    from worked.vary.gates import Gate, Name
+
+
+class Standards:
+    """The gates of an exercise. What they need of the file's problem is computed when needed."""
+
+    def __init__(self, exercise: Exercise, identity: str, digits: int) -> None:
+        self.exercise = exercise
+        self.identity = identity
+        self.digits = digits
+
+    def __getstate__(self) -> dict[str, object]:
+        """What another process cannot quickly find out by itself."""
+        kept = ("exercise", "identity", "digits", "catalogues")
+        return {name: value for name, value in vars(self).items() if name in kept}
+
+    @cached_property
+    def own(self) -> Solution:
+        """The solution of the file's own problem. Raises `ProblemFileError` if it has none."""
+        return solve(self.exercise)
+
+    @cached_property
+    def catalogues(self) -> tuple[Catalogue, ...]:
+        """What is known of the mistakes of each part."""
+        tried = list(probes(self.exercise, self.identity))
+        return tuple(
+            catalogued(_led(own), [_led(probe.parts[k]) for probe in tried], Eye(self.digits))
+            for k, own in enumerate(self.own.parts)
+        )
+
+    @cached_property
+    def gates(self) -> tuple[dict[Name, Gate], ...]:
+        """The gates of each part that look at a solution, by name."""
+        return tuple(map(self._gates, range(len(self.exercise.parts))))
+
+    def _gates(self, k: int) -> dict[Name, Gate]:
+        settings, own = self.exercise.parts[k].variants.gates, self.own.parts[k]
+        gates: list[Gate] = []
+        if settings.unique == "on":
+            gates.append(Unique())
+        if settings.readable != "off":
+            gates.append(Readable(size_of(own), settings.readable))
+        if settings.fair != "off":
+            gates.append(Fair(work_of(own), settings.fair))
+        if settings.discriminating != "off":
+            excepted = frozenset(settings.discriminating.mistakes)
+            gates.append(Discriminating(excepted, partial(self._catalogue, k)))
+        return {gate.name: gate for gate in gates}
+
+    def _catalogue(self, k: int) -> Catalogue:
+        return self.catalogues[k]
+
+    def refusal(self, parts: Sequence[Solved]) -> Refusal | None:
+        """The first gate that refuses one of the parts, and why."""
+        for name in NAMES:
+            for solved, gates in zip(parts, self.gates, strict=True):
+                why = gates[name].refuses(solved) if name in gates else None
+                if why:
+                    label = solved.part.label
+                    return Refusal(name, f"part ({label}): {why}" if label else why)
+        return None
+
+
+def _led(part: PartSolution) -> Led:
+    return part, tuple(consequences(part))
