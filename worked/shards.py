@@ -18,7 +18,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Self
 
-from worked.errors import WorkedError
 from worked.files import CannotWrite, write_whole
 from worked.lock import Lock
 
@@ -34,7 +33,7 @@ SIZE = 100
 SUFFIX = ".parts"
 
 
-class UnfinishedWork(WorkedError):
+class UnfinishedWork(CannotWrite):
     """What another run left, or still writes, stands in the way."""
 
 
@@ -70,7 +69,7 @@ class Shards:
             raise CannotWrite(f"{self.out}: cannot be written: {error.strerror}") from error
         try:
             self._take_stock()
-        except WorkedError:
+        except UnfinishedWork:
             self._lock.leave()
             raise
         return self

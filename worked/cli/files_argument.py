@@ -11,6 +11,7 @@ import click
 
 from worked.cli.progress import Progress
 from worked.errors import ProblemFileError, Trouble, WorkedError
+from worked.files import CannotWrite
 
 T = TypeVar("T")
 
@@ -71,9 +72,11 @@ def _files(name: str) -> list[str] | Failure:
 
 
 def made(file: str, make: Callable[[str], T]) -> Made[T] | Failure:
-    """What `make` makes of a file, or why it does not."""
+    """What `make` makes of a file, or why it does not. Raises what is wrong with the output."""
     try:
         return Made(file, make(file))
+    except CannotWrite:
+        raise
     except ProblemFileError as error:
         return _bad(file, error)
     except WorkedError as error:

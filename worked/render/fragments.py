@@ -8,6 +8,7 @@ texts.question(part), texts.solution(part)
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -52,6 +53,7 @@ WRITERS = {
 """The formats of documents, and the class that prints a problem of them."""
 
 
+@lru_cache(maxsize=8)
 def fragments(format: str, options: Options) -> Fragments:
     """What prints pieces in a format. Raises `UnknownFormat`."""
     if format not in FRAGMENTS:
@@ -71,6 +73,7 @@ class Printer(Protocol):
         """Print one problem, with its heading."""
 
 
+@lru_cache(maxsize=8)
 def printer_of(format: str, options: Options) -> Printer:
     """What prints a problem on its way into a document of some format."""
     if format == "pdf":

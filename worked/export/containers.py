@@ -1,0 +1,107 @@
+"""What a set of variants is written into: lines of JSON, problem files, one document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from worked import __version__
+from worked.export.problem_file import problem_file
+from worked.files import CannotWrite, write_whole
+from worked.render.fragments import bound, printed, printer_of
+from worked.render.page import Options, Printed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from worked.shards import Shards
+    from worked.vary import Variant
+
+DIGITS_OF_A_NAME = 4
+
+
+class Container(Protocol):
+    """Takes variants one by one, in any process, and makes a file of them at the end.
+
+    Equal containers (they are data classes) write the same bytes.
+    """
+
+    def content(self, variant: Variant, seed: int) -> bytes:
+        """What is kept of a variant."""
+
+    def finish(self, shards: Shards, out: Path, count: int) -> None:
+        """Write what was kept of the first `count` variants to its place."""
+
+
+@dataclass(frozen=True)
+class ProblemFiles:
+    """A folder with a problem file for each variant, which can be solved as it stands."""
+
+    def content(self, variant: Variant, seed: int) -> bytes:
+        """The problem file of a variant."""
+        file = variant.exercise.file.replace("\\", "/").rpartition("/")[2]
+        says = (
+            f"Variant {variant.number} of {file}, seed {seed}, attempt {variant.attempt}; drawn by "
+            f"worked {__version__}."
+        )
+        return problem_file(variant.exercise, says).encode("utf-8", "backslashreplace")
+
+    def finish(self, shards: Shards, out: Path, count: int) -> None:
+        """Write the files, each whole or not at all. Raises `CannotWrite`."""
+        names = [file_name(number) for number in range(1, count + 1)]
+        refuse_strange_files(out, count)
+        try:
+            out.mkdir(exist_ok=True)
+        except OSError as error:
+            raise CannotWrite(f"{out}: cannot be written: {error.strerror}") from error
+        for name, record in zip(names, shards.there(), strict=False):
+            write_whole(out / name, record.content)
+        shards.discard()
+
+
+def file_name(number: int) -> str:
+    """`variant-0007.yaml`."""
+    return f"variant-{number:0{DIGITS_OF_A_NAME}}.yaml"
+
+
+def refuse_strange_files(out: Path, count: int) -> None:
+    """Raises `CannotWrite` where a folder holds something that a set does not replace."""
+    if not out.is_dir():
+        if out.exists():
+            raise CannotWrite(f"{out}: a file; problem files need a folder")
+        return
+    names = {file_name(number) for number in range(1, count + 1)}
+    strange = sorted(path.name for path in out.iterdir() if path.name not in names)
+    if strange:
+        raise CannotWrite(
+            f"{out}: holds {strange[0]}, which is not of this set; name an empty or a new folder"
+        )
+
+
+@dataclass(frozen=True)
+class OneDocument:
+    """One document in some format; each variant is a problem of it."""
+
+    format: str
+    title: str
+    options: Options
+
+    def content(self, variant: Variant, seed: int) -> bytes:
+        """The problem, printed already."""
+        printer = printer_of(self.format, self.options)
+        text = printed(printer, variant.solution, _heading(variant.number)).text
+        return text.encode("utf-8", "surrogatepass")
+
+    def finish(self, shards: Shards, out: Path, count: int) -> None:
+        """Put the pages around the problems."""
+        records = zip(range(1, count + 1), shards.there(), strict=False)
+        problems = [
+            Printed(_heading(number), record.content.decode("utf-8", "surrogatepass"))
+            for number, record in records
+        ]
+        write_whole(out, bound(problems, self.title, self.format, self.options))
+        shards.discard()
+
+
+def _heading(number: int) -> str:
+    return f"Variant {number}"
