@@ -22,7 +22,7 @@ from worked.load.parse import parse
 from worked.load.text import Stopped, decoded
 from worked.load.tree import Map, Places, place_of
 from worked.problem import Problem
-from worked.variation import AS_SAMPLED, Variation
+from worked.variation import AS_SAMPLED, Variation, claims, misfits
 
 R = TypeVar("R", bound=Record)
 MOST_TOLD = 20
@@ -121,6 +121,8 @@ class _Reader:
         read = tuple(part for part in parts if part is not None)
         if len(read) < len(parts):
             return None
+        for index, place, words in claims(read):
+            self._trouble(words, ("parts", index, "variants", *place))
         return Exercise(sheet.title or read[0].title, read, sheet.source or "", file, digest)
 
     def _part(self, data: dict[str, object], path: Path, letters: str) -> Part | None:
@@ -167,6 +169,9 @@ class _Reader:
     def _variation(self, rules: object, problem: Problem | None, path: Path) -> Variation | None:
         if not isinstance(rules, dict):
             return None
+        if problem is not None:
+            for place, words in misfits(rules, problem):
+                self._trouble(words, (*path, *place))
         return self._checked(Variation, rules, path)
 
     def _checked(self, record: type[R], data: dict[str, object], path: Path) -> R | None:

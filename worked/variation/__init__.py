@@ -6,9 +6,11 @@
 Rules and settings are read without a problem; `misfits` tells what does not go with one.
 """
 
-from worked.variation.drawing import Undrawable, another, drawn_parts, shared_fields
+from worked.variation.drawing import Undrawable, another
+from worked.variation.fitting import misfits
 from worked.variation.gates import Discriminating, Gates, Readable
 from worked.variation.record import AS_SAMPLED, TRIES, Variation
+from worked.variation.sharing import claims, drawn_parts, shared_fields
 
 __all__ = [
     "AS_SAMPLED",
@@ -19,6 +21,8 @@ __all__ = [
     "Undrawable",
     "Variation",
     "another",
+    "claims",
     "drawn_parts",
+    "misfits",
     "shared_fields",
 ]

@@ -10,10 +10,9 @@ from worked.fields.reading import Refused
 from worked.variation.paths import ends, fields_of, read_path, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping
 
     from worked.draw import Rng
-    from worked.exercise import Part
     from worked.problem import Problem
     from worked.variation.record import Rules, Variation
 
@@ -27,14 +26,14 @@ class Undrawable(WorkedError):
 def another(problem: P, variation: Variation, rng: Rng) -> P:
     """Another problem of the same kind. Raises `Undrawable` where the drawn numbers make none."""
     if variation.draw:
-        return _checked(problem, _by_rules(problem, variation.draw, rng))
+        return checked(problem, _by_rules(problem, variation.draw, rng))
     sampled = type(problem).sample(rng, like=problem)
     if not variation.keep:
         return sampled
     kept: object = sampled
     for path in map(read_path, variation.keep):
         kept = replaced(kept, path, (value for _, value in ends(problem, path)))
-    return _checked(problem, fields_of(kept))
+    return checked(problem, fields_of(kept))
 
 
 def _by_rules(problem: Problem, rules: Rules, rng: Rng) -> Mapping[str, object]:
@@ -47,40 +46,10 @@ def _by_rules(problem: Problem, rules: Rules, rng: Rng) -> Mapping[str, object]:
     return fields_of(drawn)
 
 
-def _checked(problem: P, fields: Mapping[str, object]) -> P:
-    """The problem that the fields make."""
+def checked(like: P, fields: Mapping[str, object]) -> P:
+    """The problem that the fields make; `like` is one of the same kind. Raises `Undrawable`."""
     try:
-        return read_record(type(problem), fields)
+        return read_record(type(like), fields)
     except Refused as error:
         path, words = error.wrongs[0]
         raise Undrawable(f"{dotted(path)}: {words}") from None
-
-
-def drawn_parts(parts: Sequence[Part], rng_of_part: Callable[[int], Rng]) -> tuple[Problem, ...]:
-    """Another problem for each part; data that parts share in the file stay shared.
-
-    Raises `Undrawable` where the drawn numbers make no problem.
-    """
-    drawn: list[Problem] = []
-    for index, part in enumerate(parts):
-        problem = another(part.problem, part.variants, rng_of_part(index))
-        taken = {
-            name: getattr(drawn[other], name) for name, other in shared_fields(parts, index).items()
-        }
-        drawn.append(_checked(problem, {**fields_of(problem), **taken}) if taken else problem)
-    return tuple(drawn)
-
-
-def shared_fields(parts: Sequence[Part], index: int) -> dict[str, int]:
-    """The fields of a part that hold the same in an earlier part of its kind, and in which first.
-
-    What is left out in a part is not shared.
-    """
-    part = parts[index]
-    found: dict[str, int] = {}
-    for other in range(index):
-        if parts[other].kind == part.kind:
-            for name in part.problem.names_given():
-                if getattr(part.problem, name) == getattr(parts[other].problem, name):
-                    found.setdefault(name, other)
-    return found
