@@ -51,6 +51,15 @@ def test_the_outcomes_come_in_the_order_of_the_things(workers):
     assert len({process for _, process in made}) == workers
 
 
+def test_one_more_thing_can_be_asked_for_in_between():
+    with Workers(Square(), 2) as crew:
+        seen = []
+        for square, _ in crew.in_order(range(6)):
+            seen.append(square)
+            seen.append(crew.one(10 + square)[0])
+    assert seen == [n for k in range(6) for n in (k * k, (10 + k * k) ** 2)]
+
+
 def test_only_a_few_things_are_taken_ahead():
     taken = []
 

@@ -101,6 +101,17 @@ class Workers(Generic[Thing, Outcome]):
                 self._hear()
             self._hand_out(left, tickets)
 
+    def one(self, thing: Thing) -> Outcome:
+        """What the task makes of one more thing, before the next in order."""
+        if self._count == 1:
+            return self._task(thing)
+        while (worker := self._idle()) is None:
+            self._hear()
+        ticket = self._ask(worker, thing)
+        while ticket not in self._outcomes:
+            self._hear()
+        return self._outcomes.pop(ticket).outcome()
+
     def _hand_out(self, left: Iterator[Thing], tickets: deque[int]) -> None:
         """Give idle workers the next things."""
         while len(tickets) < AHEAD * self._count and (worker := self._idle()) is not None:
