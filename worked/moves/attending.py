@@ -25,9 +25,10 @@ from worked.trace import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from worked.document import Line
+    from worked.exact import Algebraic
     from worked.fields import AnyScale
     from worked.notation import Layout
     from worked.problem import Problem
@@ -72,19 +73,32 @@ def scale_convention(work: Work, scale: AnyScale, key_lengths: Sequence[int]) ->
         )
 
 
-def scale_mistakes(problem: Problem, scale: AnyScale, d_k: int) -> Iterator[Mistake]:
-    """Leaving the scale out, and forgetting the root in it; `problem` has a field `scale`."""
-    yield Mistake(
+def scale_factor(scale: AnyScale, d_k: int) -> Algebraic:
+    """What the scores of keys of length d_k are multiplied by."""
+    if scale == "none":
+        return 1
+    return exact.divide(1, exact.sqrt(d_k)) if isinstance(scale, str) else scale
+
+
+def scale_left_out(problem: Problem) -> Mistake:
+    """Leaving the scale out; `problem` has a field `scale`."""
+    return Mistake(
         "no_scale",
         say("The scores were not scaled: multiply them by the scale before the softmax."),
         instead=problem.model_copy(update={"scale": "none"}),
     )
-    if isinstance(scale, str) and d_k > 1:
-        yield Mistake(
-            "divided_by_d_k",
-            say("The scores were divided by $d_k$; the square root is missing: $\\sqrt{d_k}$."),
-            instead=problem.model_copy(update={"scale": exact.divide(1, d_k)}),
-        )
+
+
+def root_forgotten(
+    pins: Mapping[str, Value] | None = None, instead: Problem | None = None
+) -> Mistake:
+    """Dividing the scores by the length of a key, not by its root."""
+    return Mistake(
+        "divided_by_d_k",
+        say("The scores were divided by $d_k$; the square root is missing: $\\sqrt{d_k}$."),
+        pins=pins or {},
+        instead=instead,
+    )
 
 
 def matrix_mask_convention(work: Work, mask: Value) -> None:

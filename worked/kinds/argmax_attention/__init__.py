@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, Self
 
 from worked.fields import Path, Vector, Vectors
+from worked.kinds.argmax_attention.drawing import another
 from worked.kinds.argmax_attention.mistakes import known_mistakes
 from worked.kinds.argmax_attention.second_route import results_again
 from worked.kinds.argmax_attention.steps import write_solution
@@ -62,7 +63,9 @@ class Kind(Problem):
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
-        """Four keys of length three with a clear winner."""
+        """Four keys of length three with a clear winner; or another like `like`."""
+        if like is not None:
+            return another(rng, like)
         while True:
             drawn = cls(
                 keys=rng.matrix(4, 3, -2, 4),

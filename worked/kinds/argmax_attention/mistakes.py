@@ -21,30 +21,34 @@ if TYPE_CHECKING:
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     """Wrong winners, and the wrong thing taken from the right one."""
     right = kind.results()
-    scores, output = cast("Numbers", right["scores"]), cast("Numbers", right["output"])
-    winners = cast("tuple[int, ...]", right["argmax"])
-    if len(winners) == 1:
+    scores, weights, output = (cast("Numbers", right[x]) for x in ("scores", "weights", "output"))
+    top = scores[cast("tuple[int, ...]", right["argmax"])[0] - 1]
+    if kind.values != kind.keys:
+        says = (
+            "This is the winning *key*; the output is the value that belongs to it."
+            if 1 in weights
+            else "The winning *keys* were averaged; the output is the average of their values."
+        )
         yield Mistake(
             "key_instead_of_value",
-            say("This is the winning *key*; the output is the value that belongs to it."),
-            pins={"output": kind.keys[winners[0] - 1]},
+            say(says),
+            pins={"output": exact.product([weights], tuple(zip(*kind.keys, strict=True)))[0]},
         )
-        yield Mistake(
-            "scaled_by_score",
-            say("The value was multiplied by its score; the winner has weight 1."),
-            pins={
-                "output": tuple(exact.combination([scores[winners[0] - 1]], [x]) for x in output)
-            },
-        )
-    yield from _wrong_winners(kind, scores, winners)
     yield Mistake(
-        "softmax_instead_of_argmax",
-        say("The softmax shares the weight among all keys; here the largest score takes all."),
-        pins={"weights": exact.softmax(scores)},
+        "scaled_by_score",
+        say("The value was multiplied by its score; the winner has weight 1."),
+        pins={"output": tuple(exact.combination([top], [x]) for x in output)},
     )
+    if len(kind.keys) > 1:
+        yield from _wrong_winners(kind, scores)
+        yield Mistake(
+            "softmax_instead_of_argmax",
+            say("The softmax shares the weight among all keys; here the largest score takes all."),
+            pins={"weights": exact.softmax(scores)},
+        )
 
 
-def _wrong_winners(kind: Kind, scores: Numbers, winners: tuple[int, ...]) -> Iterator[Mistake]:
+def _wrong_winners(kind: Kind, scores: Numbers) -> Iterator[Mistake]:
     sizes = [s if exact.sign(s) >= 0 else -s for s in scores]
     near = [-_squared_distance(kind.query, key) for key in kind.keys]
     lengths = [exact.combination(key, key) for key in kind.keys]
@@ -72,8 +76,7 @@ def _wrong_winners(kind: Kind, scores: Numbers, winners: tuple[int, ...]) -> Ite
     )
     for name, criterion, says in wrong:
         best = argmax(literal(tuple(criterion))).vector
-        if best != winners and len(best) == 1:
-            yield Mistake(name, say(says), pins={"argmax": best})
+        yield Mistake(name, say(says), pins={"argmax": best})
 
 
 def _squared_distance(a: Numbers, b: Numbers) -> Finite:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 from worked.fields import Mask, Matrix, Path, Scale, Steps, Vectors
+from worked.kinds.attention.drawing import another
 from worked.kinds.attention.mistakes import known_mistakes
 from worked.kinds.attention.second_route import results_again
 from worked.kinds.attention.steps import write_solution
@@ -121,7 +122,9 @@ class Kind(Problem):
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
-        """Three time steps of small integers; one output is asked for."""
+        """Three time steps of small integers, one of which is asked for; or another like `like`."""
+        if like is not None:
+            return another(rng, like)
         m, d = 3, rng.integer(2, 3)
         return cls(
             queries=rng.matrix(m, d, -1, 2),

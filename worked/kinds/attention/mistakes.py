@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from worked import exact
-from worked.moves.attending import scale_mistakes
+from worked.moves.attending import root_forgotten, scale_factor, scale_left_out
 from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import as_vector
@@ -19,30 +19,43 @@ if TYPE_CHECKING:
 
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
-    """The mistakes that can be made with these numbers."""
-    if len(kind.keys) > 1:
+    """The mistakes that can be made in a problem of this shape."""
+    if _weights_are_shared(kind):
         yield from _with_the_scale(kind)
         yield from _with_the_softmax(kind)
+    if len(kind.keys) > 1:
         yield from _with_the_mask(kind)
     yield from _with_the_roles(kind)
 
 
+def _weights_are_shared(kind: Kind) -> bool:
+    """Whether an asked query sees several keys: one alone has weight 1, whatever its score."""
+    return any(
+        len(kind.keys) > 1 if row is None else sum(row) > 1
+        for row in map(kind.allowed, kind.steps())
+    )
+
+
 def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
-    if kind.scale == "none":
+    d_k = len(kind.keys[0])
+    if kind.scale == "none" and d_k > 1:
         yield Mistake(
             "scaled_all_the_same",
             say("The scores were divided by $\\sqrt{d_k}$; this question does not scale them."),
             instead=kind.model_copy(update={"scale": "1/sqrt(d_k)"}),
         )
-        return
-    yield from scale_mistakes(kind, kind.scale, len(kind.keys[0]))
+    if scale_factor(kind.scale, d_k) != 1:
+        yield scale_left_out(kind)
+        if isinstance(kind.scale, str):
+            scale = exact.divide(1, d_k)
+            yield root_forgotten(instead=kind.model_copy(update={"scale": scale}))
 
 
 def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     right = {name: as_vector(value) for name, value in kind.results().items()}
     steps = kind.steps()
     scores = [right[f"scaled_{t}"] for t in steps]
-    if all(_shares_are_positive(row) for row in scores):
+    if all(_has_shares(row) for row in scores):
         yield Mistake(
             "divided_by_the_sum",
             say(
@@ -62,14 +75,18 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     )
 
 
-def _shares_are_positive(scores: Vector) -> bool:
-    return all(score is not exact.NEG_INF and exact.sign(score) > 0 for score in scores)
+def _has_shares(scores: Vector) -> bool:
+    """Whether scores can be divided by their sum: none is −∞, and the sum is not 0."""
+    return exact.NEG_INF not in scores and exact.sign(_sum(scores)) != 0
 
 
 def _shares(scores: Vector) -> Vector:
-    numbers = cast("tuple[Finite, ...]", scores)
-    whole = exact.combination((1,) * len(numbers), numbers)
-    return tuple(exact.divide(number, whole) for number in numbers)
+    whole = _sum(scores)
+    return tuple(exact.divide(number, whole) for number in cast("tuple[Finite, ...]", scores))
+
+
+def _sum(scores: Vector) -> Finite:
+    return exact.combination((1,) * len(scores), cast("tuple[Finite, ...]", scores))
 
 
 def _one_hot(scores: Vector) -> Vector:
@@ -121,8 +138,8 @@ def _with_the_mask(kind: Kind) -> Iterator[Mistake]:
 
 
 def _with_the_roles(kind: Kind) -> Iterator[Mistake]:
-    m = len(kind.keys)
-    if len(kind.queries) == m and kind.queries != kind.keys:
+    comparable = len(kind.queries) == len(kind.keys) and kind.queries != kind.keys
+    if comparable and _weights_are_shared(kind):
         yield Mistake(
             "queries_and_keys_swapped",
             say("Key $k_t$ was compared with all queries; query $q_t$ is compared with all keys."),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from worked import exact
-from worked.moves.attending import scale_mistakes
+from worked.moves.attending import root_forgotten, scale_factor, scale_left_out
 from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import as_matrix
@@ -13,15 +13,18 @@ from worked.trace import as_matrix
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worked.exact import Algebraic
     from worked.kinds.multihead_self_attention import Kind
     from worked.trace import Matrix
 
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
-    """The mistakes that can be made with these numbers."""
+    """The mistakes that can be made in a problem of this shape."""
     right = _matrices(kind)
-    yield from _with_the_scale(kind)
-    yield from _with_the_softmax(kind, right)
+    if _weights_are_shared(kind):
+        yield from _with_the_scale(kind, right)
+        yield from _with_the_softmax(kind, right)
+    yield from _with_the_mask(kind)
     yield from _with_the_heads(kind, right)
 
 
@@ -29,19 +32,33 @@ def _matrices(kind: Kind) -> dict[str, Matrix]:
     return {name: as_matrix(value) for name, value in kind.results().items()}
 
 
-def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
-    d, d_k = len(kind.X[0]), len(kind.split()[0].W_Q[0])
-    if kind.scale == "none" or len(kind.X) == 1:
+def _weights_are_shared(kind: Kind) -> bool:
+    """Whether a token sees several tokens: one alone has weight 1, whatever its score."""
+    allowed = kind.allowed()
+    return len(kind.X) > 1 if allowed is None else any(sum(row) > 1 for row in allowed)
+
+
+def _with_the_scale(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
+    d, lengths = len(kind.X[0]), [len(head.W_Q[0]) for head in kind.split()]
+    if kind.scale == "none" or all(scale_factor(kind.scale, d_k) == 1 for d_k in lengths):
         return
-    yield from scale_mistakes(kind, kind.scale, d_k)
-    if isinstance(kind.scale, str) and d != d_k:
+    yield scale_left_out(kind)
+    if not isinstance(kind.scale, str):
+        return
+    yield root_forgotten(
+        pins={
+            f"scaled_{i}": _divided(right[f"scaled_{i}"], exact.sqrt(d_k))
+            for i, d_k in enumerate(lengths, 1)
+        }
+    )
+    if set(lengths) != {d}:
         yield Mistake(
             "scaled_by_model_width",
             say(
                 "The scores were divided by the root of the token length {d}; what counts is the "
                 "length of a key, {d_k}.",
                 d=d,
-                d_k=d_k,
+                d_k=say("{d_k}", d_k=lengths[0]) if len(set(lengths)) == 1 else say("$d_k$"),
             ),
             instead=kind.model_copy(update={"scale": exact.divide(1, exact.sqrt(d))}),
         )
@@ -49,8 +66,6 @@ def _with_the_scale(kind: Kind) -> Iterator[Mistake]:
 
 def _with_the_softmax(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
     heads = range(1, len(kind.split()) + 1)
-    if len(kind.X) == 1:
-        return
     if kind.mask == "none":
         yield Mistake(
             "softmax_over_columns",
@@ -64,27 +79,42 @@ def _with_the_softmax(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]
         say("The scores are transposed: row $i$ belongs to query $i$, so they are $Q K^⊤$."),
         pins={f"scores_{i}": tuple(zip(*right[f"scores_{i}"], strict=True)) for i in heads},
     )
+
+
+def _with_the_mask(kind: Kind) -> Iterator[Mistake]:
     allowed = kind.allowed()
-    if allowed is not None:
-        unmasked = kind.model_copy(update={"mask": "none"})
-        free = _matrices(unmasked)
-        yield Mistake(
-            "not_masked",
-            say("The mask was left out: scores that it forbids become $−∞$ before the softmax."),
-            instead=unmasked,
-        )
-        yield Mistake(
-            "masked_after_softmax",
-            say(
-                "The weights were set to 0 *after* the softmax; the rest of the row no longer adds "
-                "up to 1. Set the scores to $−∞$ before it."
-            ),
-            pins={f"weights_{i}": _kept(free[f"weights_{i}"], allowed) for i in heads},
-        )
+    if allowed is None or all(map(all, allowed)):
+        return
+    unmasked = kind.model_copy(update={"mask": "none"})
+    free = _matrices(unmasked)
+    yield Mistake(
+        "not_masked",
+        say("The mask was left out: scores that it forbids become $−∞$ before the softmax."),
+        instead=unmasked,
+    )
+    yield Mistake(
+        "masked_after_softmax",
+        say(
+            "The weights were set to 0 *after* the softmax; the rest of the row no longer adds "
+            "up to 1. Set the scores to $−∞$ before it."
+        ),
+        pins={
+            f"weights_{i}": _kept(free[f"weights_{i}"], allowed)
+            for i in range(1, len(kind.split()) + 1)
+        },
+    )
 
 
 def _scaled(right: dict[str, Matrix], head: int) -> Matrix:
     return right.get(f"scaled_{head}", right[f"scores_{head}"])
+
+
+def _divided(scores: Matrix, divisor: Algebraic) -> Matrix:
+    """The scores divided once more; −∞ stays."""
+    return tuple(
+        tuple(s if s is exact.NEG_INF else exact.divide(cast("Algebraic", s), divisor) for s in row)
+        for row in scores
+    )
 
 
 def _down_columns(scores: Matrix) -> Matrix:

@@ -1,0 +1,86 @@
+"""Another problem like a given one: other numbers, weights that can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from worked.maths.alike import alike
+from worked.maths.closeness import Attention, closer, missed, uneven
+from worked.moves.attending import scale_factor
+
+if TYPE_CHECKING:
+    from worked.draw import Rng
+    from worked.fields import Matrix
+    from worked.kinds.attention import Kind
+
+K = TypeVar("K", bound="Kind")
+
+TRIES = 4
+"""Queries for which close keys are sought."""
+SHARED_TRIES = 40
+"""Draws where the queries are the keys, so that no key can be moved alone."""
+VALUE_TRIES = 10
+"""Values that are drawn until an average of them is none of them."""
+
+
+def another(rng: Rng, like: K) -> K:
+    """A problem of the same shape; of several draws, the one whose weights are read best.
+
+    Where the queries are the keys, or the values are, they stay so.
+    """
+    best, least = _draw(rng, like)
+    for _ in range((SHARED_TRIES if like.queries == like.keys else TRIES) - 1):
+        if least == 0:
+            break
+        drawn, miss = _draw(rng, like)
+        if miss < least:
+            best, least = drawn, miss
+    values = best.keys if like.values == like.keys else _values(rng, best)
+    return best.model_copy(update={"values": values})
+
+
+def _draw(rng: Rng, like: K) -> tuple[K, int]:
+    """A problem without new values, and how much its exponents miss close scores."""
+    queries = alike(rng, like.queries)
+    bias = None if like.bias is None else alike(rng, like.bias)
+    attention = _attention(like, queries, bias)
+    if like.queries == like.keys:
+        keys, miss = queries, missed(queries, attention)
+    else:
+        keys, miss = closer(rng, alike(rng, like.keys), attention)
+    miss += len(set(like.keys)) > len(set(keys))
+    return like.model_copy(update={"queries": queries, "keys": keys, "bias": bias}), miss
+
+
+def _attention(like: Kind, queries: Matrix, bias: Matrix | None) -> Attention:
+    """What decides the weights at the asked steps, but for the keys.
+
+    Where a mask hides a key there is one key more, of zeros: close to the others, it shows where
+    a hidden score is set to 0.
+    """
+    asked, seen, m = like.steps(), _seen(like), len(like.keys)
+    hides = any(len(keys) < m for keys in seen)
+    extra = (0,) if hides else ()
+    rows = range(m + len(extra))
+    return Attention(
+        queries=tuple([queries[t - 1] for t in asked]),
+        seen=seen,
+        tokens=tuple([tuple([int(i == j) for j in range(m)]) for i in rows]) if hides else None,
+        scale=scale_factor(like.scale, len(like.keys[0])),
+        bias=bias and tuple([(*bias[t - 1], *extra) for t in asked]),
+    )
+
+
+def _values(rng: Rng, kind: Kind) -> Matrix:
+    for _ in range(VALUE_TRIES):
+        values = alike(rng, kind.values)
+        if uneven(values, _seen(kind)):
+            break
+    return values
+
+
+def _seen(kind: Kind) -> list[list[int]]:
+    """The keys (from 0) that the query of each asked step may attend to."""
+    every = range(len(kind.keys))
+    allowed = [kind.allowed(t) for t in kind.steps()]
+    return [[j for j in every if row is None or row[j]] for row in allowed]
