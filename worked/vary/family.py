@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from worked.check import CheckFailed, Report, check
 from worked.errors import NotUnique, ProblemFileError
@@ -100,6 +100,14 @@ class Found:
         return counts
 
 
+class Drawn(NamedTuple):
+    """Drawn numbers that have an answer, before any gate has looked at them."""
+
+    exercise: Exercise
+    solution: Solution
+    parts: tuple[Solved, ...]
+
+
 class Family:
     """All variants of an exercise under one seed. It can be sent to another process."""
 
@@ -144,25 +152,32 @@ class Family:
 
     def made(self, number: int, attempt: int, taken: Taken | None = None) -> Variant | Refusal:
         """The variant of an attempt, verified; or the gate that refuses it, and why."""
+        drawn = self.drawn(number, attempt, taken)
+        if isinstance(drawn, Refusal):
+            return drawn
+        if self.gates == "on" and (refusal := self.standards.refusal(drawn.parts)):
+            return refusal
+        solution = drawn.solution
+        if taken is not None and (repeat := taken.answers_refused(solution)):
+            return repeat
+        if self.detail != "brief":  # the gates look at the brief one, whatever is written out
+            solution = solve(drawn.exercise, detail=self.detail)
+        report = self._verified(solution, number, attempt)
+        return Variant(number, attempt, drawn.exercise, solution, report, drawn.parts)
+
+    def drawn(self, number: int, attempt: int, taken: Taken | None = None) -> Drawn | Refusal:
+        """What an attempt draws, solved in brief; or why it has no single answer."""
         try:
-            drawn = candidate(self.exercise, self.identity, self.seed, number, attempt)
-            if taken is not None and (repeat := taken.numbers_refused(drawn)):
+            exercise = candidate(self.exercise, self.identity, self.seed, number, attempt)
+            if taken is not None and (repeat := taken.numbers_refused(exercise)):
                 return repeat
-            solution = solve(drawn)
+            solution = solve(exercise)
         except NotUnique:
             return Refusal("unique", "several answers are right")
         except (Undrawable, ProblemFileError) as error:
             return Refusal("solvable", _first_words(error))
         eye = Eye(self.digits)
-        parts = tuple([Solved(part, eye) for part in solution.parts])
-        if self.gates == "on" and (refusal := self.standards.refusal(parts)):
-            return refusal
-        if taken is not None and (repeat := taken.answers_refused(solution)):
-            return repeat
-        if self.detail != "brief":  # the gates look at the brief one, whatever is written out
-            solution = solve(drawn, detail=self.detail)
-        report = self._verified(solution, number, attempt)
-        return Variant(number, attempt, drawn, solution, report, parts)
+        return Drawn(exercise, solution, tuple([Solved(part, eye) for part in solution.parts]))
 
     def _verified(self, solution: Solution, number: int, attempt: int) -> Report:
         try:

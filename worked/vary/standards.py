@@ -22,10 +22,11 @@ from worked.vary.printed import work_of
 from worked.vary.telling import Eye
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from worked.document import PartSolution, Solution
     from worked.exercise import Exercise
+    from worked.trace.tally import Tally
     from worked.vary.catalogue import Led
     from worked.vary.gates import Gate, Name
 
@@ -58,6 +59,11 @@ class Standards:
         )
 
     @cached_property
+    def work(self) -> tuple[Tally, ...]:
+        """The work by hand of each part of the file's own problem."""
+        return tuple(map(work_of, self.own.parts))
+
+    @cached_property
     def gates(self) -> tuple[dict[Name, Gate], ...]:
         """The gates of each part that look at a solution, by name."""
         return tuple(map(self._gates, range(len(self.exercise.parts))))
@@ -70,7 +76,7 @@ class Standards:
         if settings.readable != "off":
             gates.append(Readable(size_of(own), settings.readable))
         if settings.fair != "off":
-            gates.append(Fair(work_of(own), settings.fair))
+            gates.append(Fair(self.work[k], settings.fair))
         if settings.discriminating != "off":
             excepted = frozenset(settings.discriminating.mistakes)
             gates.append(Discriminating(excepted, partial(self._catalogue, k)))
@@ -81,13 +87,17 @@ class Standards:
 
     def refusal(self, parts: Sequence[Solved]) -> Refusal | None:
         """The first gate that refuses one of the parts, and why."""
+        return next(self.refusals(parts), None)
+
+    def refusals(self, parts: Sequence[Solved]) -> Iterator[Refusal]:
+        """Every gate that refuses, in order, with the first reason of each."""
         for name in NAMES:
             for solved, gates in zip(parts, self.gates, strict=True):
                 why = gates[name].refuses(solved) if name in gates else None
                 if why:
                     label = solved.part.label
-                    return Refusal(name, f"part ({label}): {why}" if label else why)
-        return None
+                    yield Refusal(name, f"part ({label}): {why}" if label else why)
+                    break
 
 
 def _led(part: PartSolution) -> Led:
