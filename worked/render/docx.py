@@ -68,12 +68,20 @@ def png(picture: str) -> bytes:
     return compiled(f'{page}#image(bytes({string(picture)}), format: "svg")', "png")
 
 
-def converted(markdown: str) -> bytes:
-    """Let pandoc write the document; in its sandbox it reads no file."""
+def converted(markdown: str, more: tuple[str, ...] = ()) -> bytes:
+    """Let pandoc write the document; in its sandbox it reads no file.
+
+    `more` are further parts of Markdown that it shall read.
+    """
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="worked-") as folder:
-        command = [pypandoc.get_pandoc_path(), "--sandbox", f"--from={READER}", "--to=docx"]
+        command = [
+            pypandoc.get_pandoc_path(),
+            "--sandbox",
+            f"--from={'+'.join((READER, *more))}",
+            "--to=docx",
+        ]
         done = run([*command, "--output=-"], Path(folder), markdown.encode())
     if done.returncode:
         said = done.stderr.decode("utf-8", errors="replace").strip().splitlines()

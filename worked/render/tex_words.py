@@ -55,13 +55,16 @@ ACCENTED = frozenset(map(chr, range(0xC0, 0x17F))) - frozenset(_MISSING) - froze
 """Characters beyond ASCII that both engines print as they are."""
 
 BELOW = {"\u0323": "d", "\u0327": "c", "\u0328": "k", "\u0331": "b"}
-ACCENTS = dict(
-    zip(
-        map(chr, (*range(0x300, 0x305), 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C)),
-        ("`", "'", "^", "~", "=", "u", ".", '"', "r", "H", "v"),
-        strict=True,
+ACCENTS = (
+    dict(
+        zip(
+            map(chr, (*range(0x300, 0x305), 0x306, 0x307, 0x308, 0x30A, 0x30B, 0x30C)),
+            ("`", "'", "^", "~", "=", "u", ".", '"', "r", "H", "v"),
+            strict=True,
+        )
     )
-) | BELOW
+    | BELOW
+)
 """Accents that TeX puts on a letter, by the commands that do it."""
 
 _ACCENTED_LETTER = re.compile(f"[A-Za-z][{''.join(ACCENTS)}]+")

@@ -34,7 +34,9 @@ def plain(text: str) -> str:
     """
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     one_line = " ".join(unicodedata.normalize("NFC", whole).split())
-    return visible("".join([c for c in one_line if unicodedata.category(c) != "Cf" or c in _JOINERS]))
+    return visible(
+        "".join([c for c in one_line if unicodedata.category(c) != "Cf" or c in _JOINERS])
+    )
 
 
 def shortened(name: str) -> str:
