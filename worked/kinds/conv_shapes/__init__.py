@@ -19,6 +19,7 @@ from worked.kinds.conv_shapes.layers import (
     misfits,
 )
 from worked.kinds.conv_shapes.mistakes import known_mistakes
+from worked.kinds.conv_shapes.sampling import another
 from worked.kinds.conv_shapes.second_route import results_again
 from worked.kinds.conv_shapes.steps import write_solution
 from worked.problem import Mistake, Problem
@@ -77,7 +78,12 @@ class Kind(Problem):
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
-        """A layer on a small picture, with sizes that tell the usual mistakes apart."""
+        """A layer on a small picture, with sizes that tell the usual mistakes apart.
+
+        With `like`, the same layers with sizes near to theirs.
+        """
+        if like is not None:
+            return another(like, rng)
         channels = rng.choice((1, 3, 4))
         return cls(
             input=Size(channels=channels, size=(rng.integer(20, 40),) * rng.integer(1, 2)),

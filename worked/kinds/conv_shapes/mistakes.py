@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from worked.document import Line
     from worked.kinds.conv_shapes import Kind
-    from worked.kinds.conv_shapes.layers import Layer
+    from worked.kinds.conv_shapes.layers import Layer, Sliding
     from worked.maths.windows import Axis
     from worked.trace import Value
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
-    """The mistakes that can be made with these layers."""
+    """The mistakes that can be made with such layers, whatever their sizes are."""
     met = list(_meetings(kind))
     yield from _with_the_size(kind, met)
     yield from _with_the_window(kind)
@@ -60,12 +60,19 @@ def _with_the_size(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
         if isinstance(layer, Convolution | Pool) and layer.padding != "same"
         for axis in axes_of(layer, shape)
     ]
-    if any(axis.room % axis.stride and not axis.partial for axis in axes):
+    if any(axis.stride > 1 and not axis.partial for axis in axes):
         yield from _resized(
             kind,
             "rounded_up",
             say("The size was rounded up: a window that does not fit is dropped, so round down."),
-            lambda axis: -(-axis.room // axis.stride) + 1,
+            lambda axis: axis.size if axis.partial else -(-axis.room // axis.stride) + 1,
+        )
+    if any(axis.stride > 1 and axis.partial for axis in axes):
+        yield from _resized(
+            kind,
+            "rounded_down",
+            say("A last window was dropped where one that sticks out is kept: round up there."),
+            lambda axis: axis.room // axis.stride + 1,
         )
     if axes:
         yield from _resized(
@@ -103,59 +110,80 @@ def _name(kind: Kind, word: str, number: int) -> str:
 
 
 def _with_the_window(kind: Kind) -> Iterator[Mistake]:
+    count = len(kind.input.size)
     yield from _changed(
         kind,
         "stride_ignored",
         say("The stride was left out: divide what is left of the axis by it."),
-        lambda layer: {"stride": 1},
+        lambda layer: _moves(layer, count) and isinstance(layer, Convolution),
+        lambda _: {"stride": 1},
     )
     yield from _changed(
         kind,
         "padding_counted_once",
         say("The padding was added once; it lies before *and* after the input: $2p$."),
-        lambda layer: _once(layer, len(kind.input.size)),
+        lambda layer: any(before and after for before, after in _pads(layer, count)),
+        lambda layer: {"padding": tuple([(before, 0) for before, _ in _pads(layer, count)])},
     )
     yield from _changed(
         kind,
         "padding_ignored",
         say("The padding was left out: it makes the axis longer before windows are counted."),
-        lambda layer: {"padding": 0},
+        lambda layer: _is_padded(layer, count),
+        lambda _: {"padding": 0},
     )
     yield from _changed(
         kind,
         "dilation_ignored",
         say("The dilation was left out: a dilated window spans $d(k − 1) + 1$ cells, not $k$."),
-        lambda layer: {"dilation": 1},
+        lambda layer: layer.padding != "same" and _is_dilated(layer, count),
+        lambda _: {"dilation": 1},
     )
     yield from _changed(
         kind,
         "groups_ignored",
         say("The groups were left out: a filter reads only the channels of its own group."),
-        lambda layer: {"groups": 1},
+        lambda layer: isinstance(layer, Convolution) and layer.groups > 1,
+        lambda _: {"groups": 1},
     )
 
 
-def _once(layer: Convolution, axes: int) -> dict[str, object]:
-    """The padding of a layer only before the input, where it has some on both sides."""
-    if isinstance(layer.padding, str):
-        return {}
-    pads = padding_per_axis(layer.padding, axes)
-    if not any(before and after for before, after in pads):
-        return {}
-    return {"padding": tuple((before, 0) for before, _ in pads)}
+def _moves(layer: Sliding, axes: int) -> bool:
+    """Whether the window moves on by more than one cell."""
+    return layer.stride is not None and set(per_axis(layer.stride, axes)) != {1}
+
+
+def _pads(layer: Sliding, axes: int) -> tuple[tuple[int, int], ...]:
+    """The cells of padding before and after each axis; none where a word says it."""
+    return () if isinstance(layer.padding, str) else padding_per_axis(layer.padding, axes)
+
+
+def _is_padded(layer: Sliding, axes: int) -> bool:
+    """Whether there is padding; `same` adds some unless the window is a single cell."""
+    if layer.padding == "same":
+        return set(per_axis(layer.kernel, axes)) != {1}
+    return any(map(any, _pads(layer, axes)))
+
+
+def _is_dilated(layer: Sliding, axes: int) -> bool:
+    """Whether there are cells between the cells of the window."""
+    sizes = zip(per_axis(layer.kernel, axes), per_axis(layer.dilation, axes), strict=True)
+    return any(k > 1 and d > 1 for k, d in sizes)
 
 
 def _changed(
-    kind: Kind, name: str, says: Line, change: Callable[[Convolution], dict[str, object]]
+    kind: Kind,
+    name: str,
+    says: Line,
+    applies: Callable[[Sliding], bool],
+    change: Callable[[Sliding], dict[str, object]],
 ) -> Iterator[Mistake]:
-    """The mistake of changing every convolution, where that changes one and leaves a problem."""
+    """The mistake of changing every layer to which it applies, where that leaves a problem."""
     stack = kind.stack()
-    changes = [change(one) if isinstance(one, Convolution) else {} for one in stack]
-    if not any(
-        getattr(one, field) != value
-        for one, fields in zip(stack, changes, strict=True)
-        for field, value in fields.items()
-    ):
+    changes = [
+        change(one) if isinstance(one, Convolution | Pool) and applies(one) else {} for one in stack
+    ]
+    if not any(changes):
         return
     if kind.layers is None:
         other = kind.model_copy(update=changes[0])
@@ -187,8 +215,15 @@ def _with_the_channels(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
             },
         )
     if convolutions:
-        n, layer, shape, behind = convolutions[-1]
-        name = _name(kind, "shape", n)
+        yield from _with_the_last(kind, *convolutions[-1])
+
+
+def _with_the_last(
+    kind: Kind, number: int, layer: Convolution, shape: Shape, behind: Shape
+) -> Iterator[Mistake]:
+    """Channels behind the last convolution."""
+    name = _name(kind, "shape", number)
+    if not layer.groups == layer.filters == shape.channels:
         kept = replace(behind, channels=shape.channels).listed(kind.layout)
         yield Mistake(
             "channels_kept",
@@ -198,7 +233,9 @@ def _with_the_channels(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
             ),
             pins={name: kept},
         )
-        every = replace(behind, channels=shape.channels * layer.filters).listed(kind.layout)
+    read = shape.channels // layer.groups
+    if read > 1:
+        every = replace(behind, channels=read * layer.filters).listed(kind.layout)
         yield Mistake(
             "a_channel_per_pair",
             say(
@@ -221,7 +258,7 @@ def _with_the_bias(kind: Kind, met: list[Met]) -> Iterator[Mistake]:
             say("The biases were not counted: every filter has one besides its weights."),
             pins={_name(kind, "biases", n): 0 for n, _, _ in biased},
         )
-    if any(behind.sizes for _, _, behind in biased):
+    if any(prod(behind.sizes) > 1 for _, _, behind in biased):
         yield Mistake(
             "bias_per_position",
             say("A bias was counted for every number of the output; a filter has one for all."),

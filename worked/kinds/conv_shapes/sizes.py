@@ -1,0 +1,55 @@
+"""Sizes drawn anew: numbers near to given ones, and lists in which equal ones stay equal."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+from worked.moves.redrawing import integer_between
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from worked.draw import Rng
+    from worked.fields import AnyPadding, AnySizes
+
+    Draw = Callable[[int], int]
+
+
+def count_near(rng: Rng, count: int, multiple: int = 1) -> int:
+    """Channels, filters or units: from half to double as many, as round as they; 1 stays 1."""
+    if count == 1:
+        return 1
+    step = 1
+    while count % (2 * step) == 0 and 16 * step <= count:
+        step *= 2
+    step = lcm(step, multiple)
+    low = max(1, -(-max(2, count // 2) // step))
+    return step * integer_between(rng, low, max(low, 2 * count // step))
+
+
+def each(sizes: AnySizes, draw: Draw) -> AnySizes:
+    """Sizes with every different one drawn anew; equal ones stay equal."""
+    return draw(sizes) if isinstance(sizes, int) else all_of(sizes, draw)
+
+
+def all_of(sizes: tuple[int, ...], draw: Draw) -> tuple[int, ...]:
+    """The same for a list."""
+    new = {size: draw(size) for size in dict.fromkeys(sizes)}
+    return tuple([new[size] for size in sizes])
+
+
+def padded(padding: AnyPadding, draw: Draw) -> AnyPadding:
+    """The same for padding, which may be a pair on an axis."""
+    if isinstance(padding, int):
+        return draw(padding)
+    numbers = [pad for entry in padding for pad in ([entry] if isinstance(entry, int) else entry)]
+    new = {pad: draw(pad) for pad in dict.fromkeys(numbers)}
+    return tuple([new[x] if isinstance(x, int) else (new[x[0]], new[x[1]]) for x in padding])
+
+
+def halves(padding: AnyPadding | str, pads: Sequence[int]) -> AnyPadding:
+    """As much padding on both sides of each axis, written as the given padding is."""
+    if not isinstance(padding, tuple):
+        return pads[0]
+    return tuple([p if isinstance(x, int) else (p, p) for p, x in zip(pads, padding, strict=True)])
