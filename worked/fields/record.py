@@ -72,7 +72,10 @@ class Record(BaseModel):
     def __get_pydantic_json_schema__(
         cls, schema: "CoreSchema", handler: "GetJsonSchemaHandler"
     ) -> "JsonSchemaValue":
-        """A field may be left out, but never holds null; its name is title enough."""
+        """A field may be left out, but never holds null; its name is title enough.
+
+        A default is told where a file could state it.
+        """
         whole = handler.resolve_ref_schema(handler(schema))
         for name, shape in whole.get("properties", {}).items():
             options = [option for option in shape.get("anyOf", ()) if option != {"type": "null"}]
@@ -80,6 +83,8 @@ class Record(BaseModel):
             if "default" in kept and kept["default"] is None:
                 del kept["default"], kept["anyOf"]
                 kept = {**(options[0] if len(options) == 1 else {"anyOf": options}), **kept}
+            if kept.get("default") == [] or isinstance(kept.get("default"), dict):
+                del kept["default"]
             whole["properties"][name] = kept
         return whole
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from worked.fields.reading import JsonSchema
 from worked.kinds import find, names
 from worked.load.header import Header, Sheet
+from worked.variation import variation_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -38,6 +39,7 @@ def _problem(kinds: Iterable[str], definitions: JsonSchema) -> JsonSchema:
     if not isinstance(properties, dict):
         raise TypeError("the schema of a record has properties")
     properties["kind"] = {"enum": list(kinds), "description": "Which kind of problem it is."}
+    properties["variants"] = variation_schema()
     problem["allOf"] = [
         {
             "if": {"properties": {"kind": {"const": kind}}},

@@ -9,7 +9,7 @@ Rules and settings are read without a problem; `misfits` tells what does not go 
 from worked.variation.drawing import Undrawable, another
 from worked.variation.fitting import misfits
 from worked.variation.gates import Discriminating, Gates, Readable
-from worked.variation.record import AS_SAMPLED, TRIES, Variation
+from worked.variation.record import AS_SAMPLED, TRIES, Variation, variation_schema
 from worked.variation.sharing import claims, drawn_parts, shared_fields
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "drawn_parts",
     "misfits",
     "shared_fields",
+    "variation_schema",
 ]

@@ -13,7 +13,7 @@ from worked.spelling import unknown
 from worked.variation.drawing import another
 from worked.variation.paths import ends, numbers_in, read_path
 from worked.variation.reading import read_rule
-from worked.variation.record import AS_SAMPLED, Variation
+from worked.variation.record import AS_SAMPLED, MOST_RULES, Variation
 from worked.variation.trying import Trials, misfit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def misfits(data: Mapping[str, object], problem: Problem) -> Iterator[Wrong]:
     as a `Variation` is told.
     """
     draw, keep = data.get("draw"), data.get("keep")
-    if isinstance(draw, Mapping):
+    if isinstance(draw, Mapping) and len(draw) <= MOST_RULES:
         for path, words in _wrong_rules(draw, problem):
             yield ("draw", *path), words
     elif isinstance(keep, list | tuple):

@@ -8,7 +8,7 @@ from worked.fields import Plainest, Positive, Record, read_record
 from worked.fields.lists import distinct
 from worked.fields.numbers import (
     non_negative_schema,
-    read_non_negative,
+    read_rational,
     read_text,
     whole_schema,
 )
@@ -179,11 +179,14 @@ def _read_band(value: object) -> int | Fraction | Literal["off"]:
     switch = _switch(value)
     if switch is not None:
         return "off" if switch == "off" else BAND
+    needed = "a number like 0.25 (25 % more or less work), on or off is needed"
     try:
-        return read_non_negative(value)
-    except Refused as error:
-        words = f"{error}; on, off or a number is needed: 0.25 allows 25 % more or less work"
-        raise refused(words) from None
+        band = read_rational(value)
+    except Refused:
+        raise refused(f"{describe(value)}; {needed}") from None
+    if band < 0:
+        raise refused(f"{describe(value)}, which is negative; {needed}")
+    return band
 
 
 class Gates(Record):

@@ -24,6 +24,8 @@ from worked.variation.rules import Rule
 
 Rules: TypeAlias = tuple[tuple[str, Rule], ...]
 TRIES = 1000
+"""Draws for one variant, where the file does not say."""
+MOST_RULES = 1000
 
 
 def _read_draw(value: object) -> Rules:
@@ -33,6 +35,8 @@ def _read_draw(value: object) -> Rules:
     if not isinstance(value, Mapping) or not value:
         seen = "an empty mapping" if isinstance(value, Mapping) else describe(value)
         raise refused(f"{seen}; rules by the fields that they change are needed, {EXAMPLE}")
+    if len(value) > MOST_RULES:
+        raise refused(f"{len(value):,} rules; at most {MOST_RULES:,} are possible")
     rules: list[tuple[str, Rule]] = []
     wrongs: list[Wrong] = []
     for name, rule in value.items():
@@ -121,3 +125,9 @@ class Variation(Record):
 
 AS_SAMPLED = Variation()
 """What a file without `variants` says: the kind draws, all gates are on."""
+
+
+def variation_schema() -> JsonSchema:
+    """The JSON Schema of what stands under `variants:`."""
+    words = "How other problems are drawn from this one. Without it, the kind draws them."
+    return {**Variation.model_json_schema(), "description": words}

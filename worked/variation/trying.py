@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PLACES = 8
 """A number that so many places of a field refuse is refused by all of them."""
-MOST_READ = 1_000_000
+MOST_READ = 300_000
 """After reading so many numbers nothing more is tried: the draws will tell."""
 
 
@@ -64,16 +64,24 @@ def misfit(
     if not found:
         yield (), AboutName(_without_numbers([value for _, value in places]))
         return
-    fields: dict[tuple[type[Record], str], list[Number]] = {}
-    for number in found:
-        fields.setdefault((type(number.record), number.field), []).append(number)
-    samples = [numbers[:PLACES] for numbers in fields.values()]
-    for path, tried in _tried(rule):
-        refusals = (trials.refusal(tried, places) for places in samples)
-        if words := next(filter(None, refusals), None):
-            yield path, words
+    yield from _refused_numbers(rule, found, trials)
     if isinstance(rule, Range) and rule.total is not None:
         yield from _wrong_sum(rule, [number.value for number in found])
+
+
+def _refused_numbers(rule: Range | Entries, found: list[Number], trials: Trials) -> Iterator[Wrong]:
+    """Numbers of a rule that one of the fields takes in none of its places."""
+    places: dict[tuple[type[Record], str], list[Number]] = {}
+    for place in found:
+        places.setdefault((type(place.record), place.field), []).append(place)
+    is_bound_refused = False
+    for path, number in _tried(rule):
+        if path == ("step",) and is_bound_refused:
+            return
+        refusals = (trials.refusal(number, field[:PLACES]) for field in places.values())
+        if words := next(filter(None, refusals), None):
+            is_bound_refused = True
+            yield path, words
 
 
 def _without_numbers(values: list[object]) -> str:
@@ -86,8 +94,8 @@ def _without_numbers(values: list[object]) -> str:
 def _tried(rule: Range | Entries) -> Iterator[tuple[Path, AnyNumber]]:
     """Numbers that show what a rule draws, and where it says so."""
     if isinstance(rule, Entries):
-        for index, number in enumerate(rule.numbers):
-            yield ("entries", index), number
+        for index, entry in enumerate(rule.numbers):
+            yield ("entries", index), entry
     else:
         yield ("from",), rule.least
         yield ("to",), rule.most
@@ -138,9 +146,7 @@ def _wrong_choices(
             try:
                 read.append(trials.read(record, field, below, value))
             except Refused as error:
-                wrongs += [
-                    (("choose", index, *path[len(below) :]), words) for path, words in error.wrongs
-                ]
+                wrongs += _at_choice(index, below, error)
         if not wrongs and all(value == read[0] for value in read):
             wrongs.append(
                 (("choose",), "only one value stands here, so nothing is drawn; add another")
@@ -148,3 +154,10 @@ def _wrong_choices(
         yield from wrongs
         if wrongs:
             return
+
+
+def _at_choice(index: int, below: Path, error: Refused) -> list[Wrong]:
+    """What is wrong with a choice; of one for a part of a value only the first thing."""
+    if below:
+        return [(("choose", index), error.wrongs[0][1])]
+    return [(("choose", index, *path), words) for path, words in error.wrongs]
