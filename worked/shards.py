@@ -16,7 +16,8 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Self
+from time import monotonic
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from worked.files import CannotWrite, write_whole
 from worked.lock import Lock
@@ -29,12 +30,23 @@ if TYPE_CHECKING:
     Notes = Mapping[str, object]
 
 SIZE = 100
-"""Records of a piece."""
+"""Records of a piece, unless they are slow to come."""
+PATIENCE = 20.0
+"""Seconds of work that a kill may cost."""
 SUFFIX = ".parts"
 
 
 class UnfinishedWork(CannotWrite):
     """What another run left, or still writes, stands in the way."""
+
+
+class Header(TypedDict):
+    """The first line of a piece."""
+
+    job: str
+    about: str
+    records: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,9 @@ class Shards:
         self._size = size
         self._whole: list[Path] = []
         self._waiting: list[Record] = []
+        self._written = monotonic()
+        self.count = 0
+        """How many records there are."""
         self._lock = Lock(self.folder / "lock")
 
     # --- the folder ---------------------------------------------------------------------------
@@ -92,6 +107,7 @@ class Shards:
         self._waiting = []
         self._remove(self._whole)
         self._whole = []
+        self.count = 0
 
     def _take_stock(self) -> None:
         """Find the pieces that are whole, up to the first that is not; remove the rest."""
@@ -110,6 +126,7 @@ class Shards:
             if header is None or path.name != _name(number):
                 break
             self._whole.append(path)
+            self.count += header["records"]
         self._remove(path for path in found if path not in self._whole)
 
     def _away(self) -> None:
@@ -133,7 +150,8 @@ class Shards:
     def add(self, record: Record) -> None:
         """Take the next record. Raises `CannotWrite`; what was written before stays."""
         self._waiting.append(record)
-        if len(self._waiting) >= self._size:
+        self.count += 1
+        if len(self._waiting) >= self._size or monotonic() - self._written > PATIENCE:
             self._flush()
 
     def _flush(self) -> None:
@@ -145,11 +163,17 @@ class Shards:
             about = {"bytes": len(record.content), "notes": record.notes}
             lines += [json.dumps(about).encode(), b"\n", record.content, b"\n"]
         body = b"".join(lines)
-        header = {"job": self._job, "about": self._about, "sha256": sha256(body).hexdigest()}
+        header: Header = {
+            "job": self._job,
+            "about": self._about,
+            "records": len(self._waiting),
+            "sha256": sha256(body).hexdigest(),
+        }
         path = self.folder / _name(len(self._whole) + 1)
         write_whole(path, (json.dumps(header).encode(), b"\n", body))
         self._whole.append(path)
         self._waiting = []
+        self._written = monotonic()
 
     def join(self, before: bytes = b"", after: bytes = b"", count: int | None = None) -> None:
         """Write the file out of the first `count` records (all by default); the pieces go."""
@@ -189,11 +213,11 @@ def _name(number: int) -> str:
     return f"{number:08}.shard"
 
 
-def _header(path: Path) -> dict[str, str] | None:
+def _header(path: Path) -> Header | None:
     """The first line of a piece; None where the piece is not whole."""
     try:
         with path.open("rb") as file:
-            header: dict[str, str] = json.loads(file.readline())
+            header: Header = json.loads(file.readline())
             digest = sha256()
             while block := file.read(1 << 20):
                 digest.update(block)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from worked.cli.files_argument import CHECK_FAILED, DONE, Failure, each_file, files_argument, tell
-from worked.cli.options import detail_option, digits_option
+from worked.cli.options import detail_option, digits_option, flags, flags_set
 from worked.cli.progress import QuietProgress
-from worked.cli.solved import Verified, verified
+from worked.cli.solved import verified
 from worked.render.terminal.boxes import printable
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from worked.check import PartReport, Report
     from worked.document import Detail
+    from worked.vary.advice import Remark
+
+STRICTNESS = {"strict": "Let advice on the numbers, too, end with exit status 1."}
 
 
 @click.command(
@@ -29,6 +32,7 @@ Examples:
 @files_argument
 @digits_option
 @detail_option
+@flags(STRICTNESS)
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], digits: int, detail: Detail) -> None:
     """Verify every equality, every result and every certificate.
@@ -36,23 +40,40 @@ def command(ctx: click.Context, names: tuple[str, ...], digits: int, detail: Det
     Every printed equality is computed again, every result is compared with another method's, and
     every proof of optimality is examined exactly. The exit status is 1 if a check fails, 2 if a
     file cannot be read or solved.
+
+    Advice is given on numbers that make a poor question: another answer is as good, a known
+    mistake gives the right answer, a weight prints as 1.0000.
     """
 
-    def make(file: str) -> Verified:
-        return verified(file, detail, digits)
+    def make(file: str) -> Checked:
+        from worked.vary.advice import remarks
 
-    reports: list[Report] = []
+        done = verified(file, detail, digits)
+        advice = tuple(advice_lines(remarks(done.exercise, done.solution, digits), digits))
+        return Checked(done.report, advice)
+
+    checked: list[Checked] = []
     failures: list[Failure] = []
     for outcome in each_file(names, make, QuietProgress()):
         if isinstance(outcome, Failure):
             failures.append(outcome)
             tell(outcome)
         else:
-            reports.append(outcome.value.report)
-            for text in lines(outcome.file, outcome.value.report):
+            checked.append(outcome.value)
+            for text in (*lines(outcome.file, outcome.value.report), *outcome.value.advice):
                 click.echo(text)
-    click.echo(summary(reports, failures))
-    ctx.exit(max([failure.status for failure in failures], default=DONE))
+    click.echo(summary(checked, failures))
+    statuses = [failure.status for failure in failures]
+    if flags_set(ctx, STRICTNESS) and any(done.advice for done in checked):
+        statuses.append(CHECK_FAILED)
+    ctx.exit(max(statuses, default=DONE))
+
+
+class Checked(NamedTuple):
+    """What was verified of a file, and the advice on its numbers, a line each."""
+
+    report: Report
+    advice: tuple[str, ...]
 
 
 def lines(file: str, report: Report) -> Iterator[str]:
@@ -67,6 +88,15 @@ def lines(file: str, report: Report) -> Iterator[str]:
         )
 
 
+def advice_lines(remarks: Iterable[Remark], digits: int) -> Iterator[str]:
+    """A line for each thing that is amiss with the numbers of a file."""
+    from worked.render.terminal.flow import text_of
+
+    for remark in remarks:
+        label = f"({remark.label}) " if remark.label else ""
+        yield f"  {label}advice ({remark.gate}): {printable(text_of(remark.says, digits))}"
+
+
 def shares(parts: Iterable[PartReport]) -> str:
     """How many of the printed relations were checked: `188 of 214 relations (87 %)`."""
     counted = [(part.equalities, part.links) for part in parts]
@@ -75,8 +105,9 @@ def shares(parts: Iterable[PartReport]) -> str:
     return f"{checked} of {links} relations checked{share}"
 
 
-def summary(reports: list[Report], failures: list[Failure]) -> str:
+def summary(checked: list[Checked], failures: list[Failure]) -> str:
     """The last line: counts over all files."""
+    reports = [done.report for done in checked]
     parts = [part for report in reports for part in report.parts]
     equalities = sum(part.equalities for part in parts)
     links = sum(part.links for part in parts)
@@ -97,9 +128,11 @@ def summary(reports: list[Report], failures: list[Failure]) -> str:
         *([f"{counted(unread, 'file')} could not be checked"] if unread else []),
     ]
     verified = f"{', '.join(counts)}: verified" if reports else "nothing verified"
-    return "; ".join([verified, *failed])
+    advice = sum(len(done.advice) for done in checked)
+    advised = [counted(advice, "piece of advice", "pieces of advice")] if advice else []
+    return "; ".join([verified, *advised, *failed])
 
 
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 file`, `2 files`."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from worked.render.terminal import Screen
 
 MOST_DIGITS = 1000
+MOST_WORKERS = 256
 WIDEST = 110
 
 digits_option = click.option(
@@ -34,6 +36,29 @@ detail_option = click.option(
     show_default=True,
     help="What a good TA writes, or every entry of every product.",
 )
+seed_option = click.option(
+    "--seed",
+    default="0",
+    callback=lambda _ctx, _param, text: read_seed(text),
+    show_default=True,
+    metavar="S",
+    help="Any integer; another seed, other variants.",
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, MOST_WORKERS),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes that work side by side; the output is the same.",
+)
+
+
+def read_seed(text: str) -> int:
+    """An integer, as `7` or `-3`; Python would also read `1_000` and digits of other scripts."""
+    if not re.fullmatch(r"[+-]?[0-9]{1,1000}", text):
+        raise click.BadParameter(f"{text!r} is no integer; a seed is one, as 7")
+    return int(text)
 
 
 Command = TypeVar("Command", bound=Callable[..., object])

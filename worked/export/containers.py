@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,12 +13,14 @@ from worked.render.fragments import bound, printed, printer_of
 from worked.render.page import Options, Printed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from worked.shards import Shards
     from worked.vary import Variant
 
 DIGITS_OF_A_NAME = 4
+_NAME = re.compile(r"variant-[0-9]{4,}\.yaml")
 
 
 class Container(Protocol):
@@ -29,8 +32,8 @@ class Container(Protocol):
     def content(self, variant: Variant, seed: int) -> bytes:
         """What is kept of a variant."""
 
-    def finish(self, shards: Shards, out: Path, count: int) -> None:
-        """Write what was kept of the first `count` variants to its place."""
+    def finish(self, shards: Shards, out: Path, numbers: range) -> None:
+        """Write what was kept of the variants with these numbers to its place."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +49,23 @@ class ProblemFiles:
         )
         return problem_file(variant.exercise, says).encode("utf-8", "backslashreplace")
 
-    def finish(self, shards: Shards, out: Path, count: int) -> None:
+    def finish(self, shards: Shards, out: Path, numbers: range) -> None:
         """Write the files, each whole or not at all. Raises `CannotWrite`."""
-        names = [file_name(number) for number in range(1, count + 1)]
-        refuse_strange_files(out, count)
+        refuse_strange_files(out, numbers)
         try:
             out.mkdir(exist_ok=True)
         except OSError as error:
             raise CannotWrite(f"{out}: cannot be written: {error.strerror}") from error
-        for name, record in zip(names, shards.there(), strict=False):
-            write_whole(out / name, record.content)
+        for number, content in contents(shards, numbers):
+            write_whole(out / file_name(number), content)
         shards.discard()
+
+
+def contents(shards: Shards, numbers: range) -> Iterator[tuple[int, bytes]]:
+    """What was kept of the variants with these numbers."""
+    for number, record in enumerate(shards.there(), start=1):
+        if number in numbers:
+            yield number, record.content
 
 
 def file_name(number: int) -> str:
@@ -64,18 +73,18 @@ def file_name(number: int) -> str:
     return f"variant-{number:0{DIGITS_OF_A_NAME}}.yaml"
 
 
-def refuse_strange_files(out: Path, count: int) -> None:
-    """Raises `CannotWrite` where a folder holds something that a set does not replace."""
+def refuse_strange_files(out: Path, numbers: range) -> None:
+    """Raises `CannotWrite` where a folder holds something else, or variants of a larger set."""
     if not out.is_dir():
         if out.exists():
             raise CannotWrite(f"{out}: a file; problem files need a folder")
         return
-    names = {file_name(number) for number in range(1, count + 1)}
-    strange = sorted(path.name for path in out.iterdir() if path.name not in names)
-    if strange:
-        raise CannotWrite(
-            f"{out}: holds {strange[0]}, which is not of this set; name an empty or a new folder"
-        )
+    ours = {file_name(number) for number in numbers}
+    for name in sorted(path.name for path in out.iterdir()):
+        if name not in ours and not (len(numbers) == 1 and _NAME.fullmatch(name)):
+            raise CannotWrite(
+                f"{out}: holds {name}, which is not of this set; name an empty or a new folder"
+            )
 
 
 @dataclass(frozen=True)
@@ -92,12 +101,11 @@ class OneDocument:
         text = printed(printer, variant.solution, _heading(variant.number)).text
         return text.encode("utf-8", "surrogatepass")
 
-    def finish(self, shards: Shards, out: Path, count: int) -> None:
+    def finish(self, shards: Shards, out: Path, numbers: range) -> None:
         """Put the pages around the problems."""
-        records = zip(range(1, count + 1), shards.there(), strict=False)
         problems = [
-            Printed(_heading(number), record.content.decode("utf-8", "surrogatepass"))
-            for number, record in records
+            Printed(_heading(number), content.decode("utf-8", "surrogatepass"))
+            for number, content in contents(shards, numbers)
         ]
         write_whole(out, bound(problems, self.title, self.format, self.options))
         shards.discard()

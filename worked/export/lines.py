@@ -44,9 +44,9 @@ class Lines:
         rest: dict[str, Json] = made[0] if alone else {"parts": [*made]}
         return json_line({**which, **rest}) + b"\n"
 
-    def finish(self, shards: Shards, _out: Path, count: int) -> None:
+    def finish(self, shards: Shards, out: Path, numbers: range) -> None:
         """Write the file."""
-        shards.join(count=count)
+        shards.join(count=numbers[-1])
 
     def _part(
         self, part: PartSolution, page: Part, mistakes: tuple[WrongAnswer, ...], work: Tally

@@ -1,0 +1,185 @@
+"""`worked variants`: other problems like the one in a file, each with its key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from worked.cli.files_argument import Failure, made, tell
+from worked.cli.options import (
+    detail_option,
+    digits_option,
+    flags,
+    flags_set,
+    seed_option,
+    workers_option,
+)
+from worked.cli.render import SECTIONS, chosen_sections
+from worked.cli.variant_run import Run, into, refuse_a_run_to_nowhere, to_standard_output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from worked.document import Detail
+    from worked.exercise import Exercise
+    from worked.export.containers import Container
+    from worked.render.page import Options
+
+TEXTS = ("latex", "html", "markdown", "terminal")
+PROBLEM_FILES = "yaml"
+JSON_LINES = ".jsonl"
+STANDARD_OUTPUT = "-"
+MOST = 10_000_000
+
+
+@click.command(
+    name="variants",
+    epilog="""\b
+Examples:
+  worked variants problems/emd.yaml --count 30 --seed 7 -o emd.jsonl
+  worked variants problems/emd.yaml --count 30 --seed 7 -o emd.pdf --question
+  worked variants problems/emd.yaml --count 30 --seed 7 -o emd-files/
+  worked variants problems/emd.yaml --seed 7 --number 17 --format yaml | worked solve -""",
+)
+@click.argument("name", metavar="FILE")
+@click.option(
+    "-n",
+    "--count",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help="How many variants.  [default: 1]",
+)
+@click.option(
+    "--number", type=click.IntRange(1, MOST), metavar="K", help="Variant K alone, as in any set."
+)
+@seed_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write to this file, whole or not at all. Its ending chooses: .jsonl for lines of JSON; "
+    ".tex .html .md .pdf .docx .txt for one document; a folder for problem files.",
+)
+@click.option(
+    "--format",
+    "texts",
+    type=click.Choice([*TEXTS, PROBLEM_FILES]),
+    help="Of the texts in lines of JSON; or yaml, for problem files.  [default: latex]",
+)
+@flags(SECTIONS)
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size."
+)
+@digits_option
+@detail_option
+@click.option("--no-gates", "gates", flag_value="off", default="on", help="Take what is drawn.")
+@workers_option
+@click.option("--restart", is_flag=True, help="Do not go on where an earlier run was cut off.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    name: str,
+    count: int | None,
+    number: int | None,
+    seed: int,
+    output: Path | None,
+    texts: str | None,
+    paper: Literal["a4", "letter"],
+    digits: int,
+    detail: Detail,
+    gates: Literal["on", "off"],
+    workers: int,
+    restart: bool,
+) -> None:
+    """Write other problems like the one in FILE, each with its worked solution and key.
+
+    Every variant is solved exactly and verified, and passes the gates: one right answer, readable
+    numbers, about as much work, every known mistake seen, no repeats. FILE, seed and number decide
+    what a variant is. Without -o, lines of JSON go to standard output.
+    """
+    from worked.render.page import Options
+    from worked.vary import Family
+
+    if count is not None and number is not None:
+        raise click.UsageError(f"--number {number} is one variant; leave out --count")
+    numbers = range(number, number + 1) if number else range(1, (count or 1) + 1)
+    to_file = None if output is None or str(output) == STANDARD_OUTPUT else output
+    options = Options(digits=digits, sections=_sections(ctx, to_file, texts), paper=paper)
+    exercise = _loaded(ctx, name)
+    container = chosen(to_file, texts, exercise, options)
+    family = Family(exercise, seed, digits, detail, gates)
+    run = Run(family, container, numbers, workers)
+    refuse_a_run_to_nowhere(run, to_file)
+    if to_file is None:
+        _make(ctx, name, lambda: to_standard_output(run))
+    else:
+        _make(ctx, name, lambda: into(run, to_file, "anew" if restart else "go on"))
+
+
+def _loaded(ctx: click.Context, name: str) -> Exercise:
+    from worked.load import load
+
+    outcome = made(name, load)
+    if isinstance(outcome, Failure):
+        tell(outcome)
+        ctx.exit(outcome.status)
+    return outcome.value
+
+
+def _make(ctx: click.Context, name: str, run: Callable[[], str]) -> None:
+    """Make the variants and say what came of it; the exit status tells a failed check."""
+    outcome = made(name, lambda _: run())
+    if isinstance(outcome, Failure):
+        tell(outcome)
+        ctx.exit(outcome.status)
+    click.echo(outcome.value, err=True)
+
+
+def chosen(
+    output: Path | None, texts: str | None, exercise: Exercise, options: Options
+) -> Container:
+    """What the variants are written into: as `--format` or the ending of the output say."""
+    from worked.export.containers import OneDocument, ProblemFiles
+    from worked.export.lines import Lines
+
+    if texts == PROBLEM_FILES or (texts is None and _is_folder(output)):
+        return ProblemFiles()
+    if output is None or not output.suffix or output.suffix.lower() == JSON_LINES:
+        return Lines(texts or TEXTS[0], options.digits)
+    format_ = _format_of(output)
+    if texts is not None:
+        raise click.UsageError(
+            f"--format {texts} is of the texts in lines of JSON; {output} is a document: {format_}"
+        )
+    return OneDocument(format_, exercise.title, options)
+
+
+def _is_folder(output: Path | None) -> bool:
+    """Whether an output is a folder, or would be one: it has no ending."""
+    if output is None:
+        return False
+    return output.is_dir() or (not output.suffix and not output.exists())
+
+
+def _format_of(output: Path) -> str:
+    from worked.render import UnknownFormat, format_of
+
+    try:
+        return format_of(output.suffix)
+    except UnknownFormat as error:
+        raise click.UsageError(
+            f"{output}: {error}; {JSON_LINES} has lines of JSON, a folder problem files"
+        ) from None
+
+
+def _sections(
+    ctx: click.Context, output: Path | None, texts: str | None
+) -> tuple[Literal["question", "solution", "key", "mistakes"], ...]:
+    """The sections of a document; anything else has all of them."""
+    sections = flags_set(ctx, SECTIONS)
+    document = output is not None and output.suffix.lower() not in ("", JSON_LINES)
+    if sections and (texts is not None or not document):
+        raise click.UsageError(f"--{sections[0]} is for a document, as -o variants.pdf")
+    return chosen_sections(sections)
