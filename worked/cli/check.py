@@ -9,7 +9,6 @@ import click
 from worked.cli.files_argument import CHECK_FAILED, DONE, Failure, each_file, files_argument, tell
 from worked.cli.options import detail_option, digits_option, flags, flags_set
 from worked.cli.progress import QuietProgress
-from worked.cli.solved import verified
 from worked.render.terminal.boxes import printable
 
 if TYPE_CHECKING:
@@ -46,11 +45,15 @@ def command(ctx: click.Context, names: tuple[str, ...], digits: int, detail: Det
     """
 
     def make(file: str) -> Checked:
+        from worked.check import check
+        from worked.load import load
+        from worked.solve import solve
         from worked.vary.advice import remarks
 
-        done = verified(file, detail, digits)
-        advice = tuple(advice_lines(remarks(done.exercise, done.solution, digits), digits))
-        return Checked(done.report, advice)
+        exercise = load(file)
+        solution = solve(exercise, detail=detail)
+        report = check(solution, digits)
+        return Checked(report, tuple(advice_lines(remarks(exercise, solution, digits), digits)))
 
     checked: list[Checked] = []
     failures: list[Failure] = []

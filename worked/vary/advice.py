@@ -1,0 +1,88 @@
+"""What the gates say of a problem file's own numbers: most are never varied.
+
+for remark in remarks(exercise, solution, digits=4):
+    ...                         # "the mistake padding_ignored gives the right answer"
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from worked.document import Text
+from worked.variation.paths import numbers_in
+from worked.vary.draws import identity
+from worked.vary.gates import Name, Solved, looking_whole
+from worked.vary.standards import Standards
+from worked.vary.telling import Eye
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from worked.document import Line, Solution
+    from worked.exercise import Exercise
+
+BY_HAND = 500
+"""Numbers of a problem that somebody may work through by hand; of larger ones nothing is said."""
+
+
+class Remark(NamedTuple):
+    """What a gate would refuse in a part of the file, if it were a variant."""
+
+    label: str
+    """The part."""
+    gate: Name
+    says: Line
+
+
+def remarks(exercise: Exercise, solution: Solution, digits: int) -> Iterator[Remark]:
+    """What is amiss with the numbers of a solved file; nothing of what the file lets through."""
+    both = zip(exercise.parts, solution.parts, strict=True)
+    small = [(part, own) for part, own in both if not _is_large(part.problem)]
+    by_hand = replace(exercise, parts=tuple([part for part, _ in small]))
+    standards = Standards(by_hand, identity(by_hand), digits)
+    for k, (part, own) in enumerate(small):
+        gates, solved = part.variants.gates, Solved(own, Eye(digits))
+        if gates.unique == "on":
+            for alternative in own.alternatives:
+                if alternative.name in own.answers:
+                    yield Remark(part.label, "unique", alternative.says)
+        if gates.readable != "off" and gates.readable.weights == "on":
+            for words in looking_whole(own, solved.eye):
+                yield Remark(part.label, "readable", (Text(words),))
+        if gates.discriminating != "off":
+            for words in _unnoticed(solved, standards, k, gates.discriminating.mistakes):
+                yield Remark(part.label, "discriminating", (Text(words),))
+
+
+def _is_large(problem: object) -> bool:
+    return any(count > BY_HAND for count, _ in enumerate(numbers_in([problem]), 1))
+
+
+def _unnoticed(
+    solved: Solved, standards: Standards, k: int, excepted: tuple[str, ...]
+) -> Iterator[str]:
+    """Mistakes that lead to the right answer, or to the answer of another one.
+
+    Other numbers are drawn only where there are any, to see whether the mistake ever shows.
+    """
+    right, eye = tuple(solved.part.asked()), solved.eye
+    wrongs = [wrong for wrong in solved.wrongs if wrong.name not in excepted]
+    unseen = [w.name for w in wrongs if eye.sees_no_difference(w.results, right)]
+    alike = [
+        (one.name, other.name)
+        for one, other in combinations(wrongs, 2)
+        if one.name not in unseen
+        and other.name not in unseen
+        and eye.sees_no_difference(one.results, other.results)
+    ]
+    if not unseen and not alike:
+        return
+    known = standards.catalogues[k]
+    for name in unseen:
+        if name in known.concerns:
+            yield f"the mistake {name} gives the right answer"
+    for pair in alike:
+        if frozenset(pair) in known.parted:
+            yield f"the mistakes {pair[0]} and {pair[1]} give the same answer"
