@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound="Kind")
 
 MOST_TRIES = 200
-"""Draws of a small problem; the first with a single best plan that the usual rules miss is it."""
+"""Draws of a small problem."""
+
+PATIENCE = 40
+"""Draws after which a little less than the best is good enough, and again, and again."""
 
 MOST_LOOKED_AT = 5_000
 """Pairs that all draws together may have; nobody finds the plan of a larger problem by hand."""
@@ -44,21 +47,23 @@ class Numbers(NamedTuple):
 
 
 def another(kind: K, rng: Rng) -> K:
-    """As many places and as much mass, in the same range; if it can be had, with one best plan.
+    """As many places and as much mass, in the same range.
 
-    And, if that can be had too, with a best plan that the greedy rule misses, and the rule that
-    fills the table from its corner, in another way.
+    If it can be had, there is one best plan, and the rules of thumb miss it: the greedy one, and
+    the one that fills the table from its corner.
     """
     masses, space, table = _Masses(kind), _Space(kind), _Table(kind)
     pairs = len(kind.sources) * len(kind.targets)
     tries = max(1, min(MOST_TRIES, MOST_LOOKED_AT // pairs)) if kind.has_choice() else 1
+    most = _most_merit(kind)
     best, merit = None, -1
-    while tries and merit < _BEST:
+    for tried in range(tries):
         drawn = Numbers(*masses.drawn(rng), space.drawn(rng), table.drawn(rng))
-        found = _merit(kind, drawn) if tries > 1 or best else 0
+        found = _merit(kind, drawn) if tries > 1 else 0
         if found > merit:
             best, merit = drawn, found
-        tries -= 1
+        if merit >= most - tried // PATIENCE:
+            break
     assert best is not None
     return _with(kind, best)
 
@@ -86,11 +91,15 @@ def _moved(
 
 # --- how good a problem it is ---------------------------------------------------------------
 
-_BEST = 2
+
+def _most_merit(kind: Kind) -> int:
+    """The most that can be had: where two places send to two, there are but two plans to tell."""
+    few = all(sum(map(bool, side)) <= 2 for side in kind.masses())
+    return 4 if few else 5
 
 
 def _merit(kind: Kind, drawn: Numbers) -> int:
-    """2 for one best plan that neither rule of thumb finds, 1 for one best plan, else 0."""
+    """0 for several best plans; for one, more if the greedy rule and the corner miss it apart."""
     count = len(kind.sources)
     distance = kind.measured_by()
     costs: Costs
@@ -105,7 +114,8 @@ def _merit(kind: Kind, drawn: Numbers) -> int:
         return 0
     greedy = greedy_plan(drawn.held, drawn.taken, costs)
     corner = northwest_plan(drawn.held, drawn.taken)
-    return _BEST if len({str(plan.rows) for plan in (optimum.plan, greedy, corner)}) == 3 else 1
+    missed, lost = greedy.rows != optimum.plan.rows, corner.rows != optimum.plan.rows
+    return 1 + 2 * missed + lost + (missed and lost and greedy.rows != corner.rows)
 
 
 # --- masses ---------------------------------------------------------------------------------
