@@ -1,16 +1,35 @@
 """`worked check`: says what was verified, file by file and in all."""
 
+from pathlib import Path
+
+import pytest
+
 import worked.check
 from worked.check import CheckFailed
 from worked.cli.check import counted
+
+SIGNED = "kind: mean_of_numbers\ntitle: A mean\ngiven:\n  numbers: [-1, 3, 6]\n"
+"""Numbers with which every known mistake shows."""
+
+TWO_PLANS = """
+kind: transport
+given:
+  sources: [{at: 0, mass: 1}, {at: 1, mass: 1}]
+  targets: [{at: 2, mass: 1}, {at: 3, mass: 1}]
+"""
+FLAT_WEIGHTS = """
+kind: attention
+given: {queries: [[9, 9]], keys: [[9, 9], [1, 2]], values: [[1, 2], [3, 5]], scale: none}
+"""
 
 
 def test_what_was_verified_is_said_for_every_part_and_in_all(run, good, folder):
     (folder / "two.yaml").write_text(
         "title: Two\nparts:\n"
-        "- {kind: mean_of_numbers, given: {numbers: [1, 2]}}\n"
-        "- {kind: mean_of_numbers, given: {numbers: [5]}}\n"
+        "- {kind: mean_of_numbers, given: {numbers: [-1, 2]}}\n"
+        "- {kind: mean_of_numbers, given: {numbers: [-5]}}\n"
     )
+    Path(good).write_text(SIGNED)
     done = run("check", good, "two.yaml")
     assert (done.exit_code, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -26,6 +45,7 @@ def test_what_was_verified_is_said_for_every_part_and_in_all(run, good, folder):
 
 
 def test_the_counts_in_the_summary_are_the_sums_of_those_above(run, good):
+    Path(good).write_text(SIGNED)
     one, total = run("check", good).stdout.splitlines()[1:]
     assert int(one.split()[1]) == int(total.split()[4])
 
@@ -47,3 +67,84 @@ def test_a_failed_check_ends_with_1_and_a_bad_file_with_2(run, good, bad, monkey
 def test_words_follow_their_number():
     assert [counted(n, "file") for n in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
     assert counted(2, "equality", "equalities") == "2 equalities"
+
+
+# --- advice on the numbers themselves -------------------------------------------------------
+
+
+@pytest.fixture
+def advice(folder, run):
+    """The lines of advice on a file, without their indent."""
+
+    def advise(text, *options):
+        (folder / "fixed.yaml").write_text(text)
+        done = run("check", "fixed.yaml", *options)
+        assert done.exit_code == 0, done.output
+        return [line.strip() for line in done.stdout.splitlines() if "advice (" in line]
+
+    return advise
+
+
+def test_another_plan_that_is_as_good_is_told(advice):
+    said = [line for line in advice(TWO_PLANS) if "unique" in line]
+    assert len(said) == 1
+    assert said[0].startswith("advice (unique): Another plan is as cheap")
+
+
+def test_a_result_that_is_not_asked_for_may_have_alternatives(advice):
+    assert not [line for line in advice(TWO_PLANS + "ask: [cost]\n") if "unique" in line]
+
+
+def test_a_weight_that_prints_as_0_or_1_is_told_at_the_digits_shown(advice):
+    said = [line for line in advice(FLAT_WEIGHTS) if "readable" in line]
+    assert "advice (readable): an entry of weights_1 prints as 1.0000" in said
+    assert "advice (readable): an entry of weights_1 prints as 0.0000" in said
+    many = advice(FLAT_WEIGHTS, "--digits", 80)
+    assert not [line for line in many if "readable" in line]
+
+
+def test_a_mistake_that_gives_the_right_answer_is_told(advice, run):
+    said = advice("kind: mean_of_numbers\ngiven: {numbers: [1, 2, 9]}\n")
+    assert said == ["advice (discriminating): the mistake signs_dropped gives the right answer"]
+    assert advice(SIGNED) == []
+
+
+def test_what_the_file_lets_through_is_not_advised_against(advice):
+    plain = "kind: mean_of_numbers\ngiven: {numbers: [1, 2, 9]}\n"
+    assert not advice(plain + "variants: {gates: {discriminating: off}}\n")
+    assert not advice(plain + "variants: {gates: {discriminating: {except: [signs_dropped]}}}\n")
+    off = "variants: {gates: {unique: off, readable: {weights: off}}}\n"
+    assert not [line for line in advice(TWO_PLANS + off) if "unique" in line]
+    assert not [line for line in advice(FLAT_WEIGHTS + off) if "readable" in line]
+
+
+def test_each_part_has_its_own_advice_and_the_summary_counts_it(folder, run):
+    (folder / "two.yaml").write_text(
+        "title: Two\nparts:\n"
+        "- {kind: mean_of_numbers, given: {numbers: [-1, 3, 6]}}\n"
+        "- {kind: mean_of_numbers, given: {numbers: [1, 2, 9]}}\n"
+    )
+    done = run("check", "two.yaml")
+    lines = done.stdout.splitlines()
+    words = "advice (discriminating): the mistake signs_dropped gives the right answer"
+    assert lines[3:-1] == [f"  (b) {words}"]
+    assert lines[-1].endswith(": verified; 1 piece of advice")
+    assert done.exit_code == 0
+
+
+def test_with_strict_advice_ends_with_1_and_no_advice_with_0(good, run):
+    assert run("check", "--strict", good).exit_code == 1
+    Path(good).write_text(SIGNED)
+    assert run("check", "--strict", good).exit_code == 0
+
+
+def test_with_strict_a_bad_file_still_ends_with_2(good, bad, run):
+    assert run("check", "--strict", good, bad).exit_code == 2
+
+
+def test_of_problems_that_nobody_does_by_hand_nothing_is_said(advice):
+    def ones(count):
+        return f"kind: mean_of_numbers\ngiven: {{numbers: [{', '.join(['1'] * count)}]}}\n"
+
+    assert advice(ones(500))
+    assert not advice(ones(501))
