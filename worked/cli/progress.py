@@ -70,6 +70,13 @@ class QuietProgress(Progress):
         return sys.stdout.isatty()
 
 
+class HiddenProgress(Progress):
+    """The same where each thing shows its own progress."""
+
+    def _hidden(self) -> bool:
+        return True
+
+
 def in_words(seconds: float) -> str:
     """`12 s`, `3 min 5 s`, `2 h 40 min`."""
     whole = round(seconds)
