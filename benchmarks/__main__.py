@@ -7,40 +7,17 @@ rows of one run, not runs of different days.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from statistics import median
 
 from benchmarks import works
-
-ROOT = Path(__file__).parent.parent
-
-
-def cpu_seconds(work: Callable[[], object], runs: int = 5) -> float:
-    """The median CPU time of a call."""
-    times = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        times.append(time.process_time() - start)
-    return median(times)
-
-
-def process_seconds(*command: str, runs: int = 7) -> float:
-    """The median CPU time of a whole process and its children."""
-    times = []
-    for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return median(times)
+from benchmarks.timing import ROOT, Row, cpu_seconds, process_seconds
+from benchmarks.variants import side_by_side
 
 
 def problem(kind: str, given: dict[str, object]) -> object:
@@ -63,7 +40,7 @@ def solved(exercise: object, writes: bool = True) -> None:
         check(solution)
 
 
-def start_up() -> list[tuple[str, str]]:
+def start_up() -> list[Row]:
     """Whole commands against the import of sympy."""
     python = sys.executable
     rows = [
@@ -78,7 +55,7 @@ def start_up() -> list[tuple[str, str]]:
     return [(name, f"{seconds * 1000:.0f} ms") for name, seconds in rows]
 
 
-def throughput(count: int) -> list[tuple[str, str]]:
+def throughput(count: int) -> list[Row]:
     """Two-head self-attention, each problem another one: solve, check, write LaTeX."""
     exercises = [problem("multihead_self_attention", works.msa(seed)) for seed in range(count)]
     for exercise in exercises[:5]:
@@ -90,7 +67,7 @@ def throughput(count: int) -> list[tuple[str, str]]:
     return [("MSA-2h: solve, check, LaTeX", f"{count / seconds:.0f} per CPU-second")]
 
 
-def large() -> list[tuple[str, str]]:
+def large() -> list[Row]:
     """Transport with proof, and attention over 64 tokens: solve and check, imports apart."""
     from worked.exact import ball
 
@@ -113,17 +90,14 @@ def large() -> list[tuple[str, str]]:
     return [*rows, ("peak memory of this process", f"{peak:.0f} MB")]
 
 
-def peers(folder: Path) -> list[tuple[str, str]]:
-    """The scripts of a folder that time the same works, one JSON line each."""
-    rows = []
-    for script in ("peer_sympy.py", "limit_numpy_jinja.py"):
-        command = [sys.executable, script, "--work", "msa2h", "--min-time", "3"]
-        out = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
-        figures = json.loads(out.stdout.splitlines()[-1])
-        rows.append(
-            (f"{script} MSA-2h", f"{figures['variants_per_cpu_s']:.0f} per CPU-second, unverified")
-        )
-    return rows
+def tables(options: argparse.Namespace) -> Iterator[Iterable[Row]]:
+    """The tables that are asked for, each timed when it is printed."""
+    yield throughput(options.count)
+    if options.peers:
+        yield side_by_side(options.peers)
+    if not options.variants:
+        yield start_up()
+        yield large()
 
 
 def main() -> None:
@@ -131,15 +105,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path, help="a folder with scripts to time beside ours")
     parser.add_argument("--count", type=int, default=300, help="problems of the throughput run")
+    parser.add_argument("--variants", action="store_true", help="only what concerns variants")
     options = parser.parse_args()
     os.environ["PYTHONDONTWRITEBYTECODE"] = ""
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "worked")], check=True)
-    tables = [throughput(options.count)]
-    if options.peers:
-        tables.append(peers(options.peers))
-    tables += [start_up(), large()]
-    for name, figure in (row for table in tables for row in table):
-        print(f"{name:<50} {figure:>28}")
+    for table in tables(options):
+        for name, figure in table:
+            print(f"{name:<50} {figure:>28}", flush=True)
 
 
 if __name__ == "__main__":

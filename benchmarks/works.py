@@ -37,3 +37,36 @@ def transport(seed: int, size: int, span: int) -> dict[str, object]:
         return [{"at": random.choices(range(span), k=2), "mass": mass} for mass in amounts]
 
     return {"sources": piles(left), "targets": piles(right)}
+
+
+# --- problems of the numbers that the scripts of a folder draw -----------------------------------
+
+
+def msa_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
+    """Two-head self-attention of X, WQ, WK, WV, WO."""
+    heads = [
+        {"W_Q": W_Q, "W_K": W_K, "W_V": W_V}
+        for W_Q, W_K, W_V in zip(numbers["WQ"], numbers["WK"], numbers["WV"], strict=True)
+    ]
+    return "multihead_self_attention", {"X": numbers["X"], "heads": heads, "W_O": numbers["WO"]}
+
+
+def transport_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
+    """Transport of the masses a at src to the masses b at dst."""
+    return "transport", {
+        side: [
+            {"at": list(at), "mass": mass}
+            for at, mass in zip(numbers[points], numbers[masses], strict=True)
+        ]
+        for side, points, masses in (("sources", "src", "a"), ("targets", "dst", "b"))
+    }
+
+
+def pooling_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
+    """Average and max pooling of M by windows of k, s apart."""
+    return "pooling", {
+        "input": numbers["M"],
+        "kernel": numbers["k"],
+        "stride": numbers["s"],
+        "ops": ["average", "max"],
+    }
