@@ -2,7 +2,8 @@
 
 Numbers drawn without care give scores far apart: of two keys one then gets everything. Here the
 entries of a matrix change places, two at a time, until the scores of every query lie close
-enough. The entries stay what they were, and so does the work of computing with them.
+enough. The entries stay what they were, and so does the work of computing with them; only where
+that is not enough, single entries take the value of another.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     Matrix: TypeAlias = tuple[tuple[Algebraic, ...], ...]
     Whole: TypeAlias = list[list[int]]
+    Cell: TypeAlias = tuple[int, int]
 
 T = TypeVar("T")
 
@@ -30,9 +32,9 @@ CLOSE = 5
 APART = Fraction(1, 2)
 """The largest and the smallest of them should lie at least so far apart: weights differ."""
 
-MOST_EXCHANGES = 300
+MOST_MOVES = 200
 MOST_ADDITIONS = 20_000
-"""What one search may take: pairs of entries that change places, and scores computed anew."""
+"""What one search may take: moves of entries, and scores computed anew."""
 
 FINE = 2**20
 """Numbers that are not whole are rounded to such a part: the limits need no more."""
@@ -56,7 +58,7 @@ class Attention:
 
 
 def closer(rng: Rng, matrix: Matrix, attention: Attention) -> tuple[Matrix, int]:
-    """The matrix with its entries in other places, so that all exponents lie close together.
+    """The matrix with entries in other places, so that all exponents lie close together.
 
     And how much they still miss that, in small units; 0 where all of them do.
     """
@@ -64,10 +66,11 @@ def closer(rng: Rng, matrix: Matrix, attention: Attention) -> tuple[Matrix, int]
         return matrix, 0
     search = _Search(matrix, attention)
     cells = sum(map(len, search.scores))
-    for _ in range(min(MOST_EXCHANGES, MOST_ADDITIONS // cells)):
+    most = min(MOST_MOVES, MOST_ADDITIONS // cells)
+    for move in range(most):
         if search.miss == 0:
             break
-        search.exchange(rng)
+        search.exchange(rng) if 2 * move < most else search.copy(rng)
     return tuple(map(tuple, search.matrix)), search.miss
 
 
@@ -135,31 +138,40 @@ class _Search:
 
     def exchange(self, rng: Rng) -> None:
         """Let two entries change places, unless that takes the scores further apart."""
-        height, width = len(self.entries), len(self.entries[0])
-        a, c = divmod(rng.integer(0, height * width - 1), width)
-        b, e = divmod(rng.integer(0, height * width - 1), width)
-        change = self.entries[b][e] - self.entries[a][c]
-        if change == 0:
-            return
-        scores = []
-        for row, query in zip(self.scores, self.queries, strict=True):
-            gain, loss = query[c] * change, query[e] * change
-            scores.append(
-                [
-                    s + gain * x - loss * y
-                    for s, x, y in zip(row, self.columns[a], self.columns[b], strict=True)
-                ]
-            )
+        one, other = self._cell(rng), self._cell(rng)
+        self._try((one, other), (other, one))
+
+    def copy(self, rng: Rng) -> None:
+        """Let an entry take the value of another, unless that takes the scores further apart."""
+        self._try((self._cell(rng), self._cell(rng)))
+
+    def _cell(self, rng: Rng) -> Cell:
+        width = len(self.entries[0])
+        return divmod(rng.integer(0, len(self.entries) * width - 1), width)
+
+    def _try(self, *moves: tuple[Cell, Cell]) -> None:
+        """Put into each first cell what is in the second, unless the scores miss more then."""
+        scores = self.scores
+        for (a, c), (b, e) in moves:
+            change = self.entries[b][e] - self.entries[a][c]
+            if change == 0:
+                return
+            column = self.columns[a]
+            scores = [
+                [s + gain * x for s, x in zip(row, column, strict=True)]
+                for row, gain in zip(scores, [q[c] * change for q in self.queries], strict=True)
+            ]
         miss = self._miss(scores)
         if miss <= self.miss:
             self.scores, self.miss = scores, miss
-            _exchange(self.entries, (a, c), (b, e))
-            _exchange(self.matrix, (a, c), (b, e))
+            _move(self.entries, moves)
+            _move(self.matrix, moves)
 
 
-def _exchange(table: list[list[T]], one: tuple[int, int], other: tuple[int, int]) -> None:
-    (a, c), (b, e) = one, other
-    table[a][c], table[b][e] = table[b][e], table[a][c]
+def _move(table: list[list[T]], moves: tuple[tuple[Cell, Cell], ...]) -> None:
+    values = [table[b][e] for _, (b, e) in moves]
+    for ((a, c), _), value in zip(moves, values, strict=True):
+        table[a][c] = value
 
 
 @lru_cache(maxsize=64)

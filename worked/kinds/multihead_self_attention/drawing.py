@@ -13,17 +13,19 @@ from worked.moves.attending import scale_factor
 
 if TYPE_CHECKING:
     from worked.draw import Rng
-    from worked.fields import Matrix, Record
+    from worked.fields import Matrix, Record, Vector
     from worked.kinds.multihead_self_attention import Kind
     from worked.kinds.multihead_self_attention.shapes import Head
 
 K = TypeVar("K", bound="Kind")
 R = TypeVar("R", bound="Record")
 
-TRIES = 4
-"""Tokens and queries for which close keys are sought."""
+TRIES = 3
+"""Tokens for which heads are sought."""
+HEAD_TRIES = 6
+"""Queries of a head for which close keys are sought."""
 VALUE_TRIES = 10
-"""Values of a head that are drawn until an average of them is none of them."""
+"""Matrices that are drawn until an average of the values is none of them, and W_O is not W_O^⊤."""
 
 
 def another(rng: Rng, like: K) -> K:
@@ -40,17 +42,28 @@ def another(rng: Rng, like: K) -> K:
 
 def _draw(rng: Rng, like: K) -> tuple[K, int]:
     """A problem, and how much the exponents of its softmax miss close scores."""
-    drawn = _filled(rng, like, ("X", *FUSED, *BIASES.values(), "W_O", "b_O"))
+    drawn = _filled(rng, like, ("X", "W_O", "b_O"))
+    for _ in range(VALUE_TRIES):
+        if not _is_symmetric(drawn.W_O) or _is_symmetric(like.W_O):
+            break
+        drawn = _filled(rng, drawn, ("W_O",))
+    pairs = [_head(rng, drawn, head) for head in like.split()]
+    heads = tuple([head for head, _ in pairs])
+    miss = sum(missed for _, missed in pairs)
     if like.heads is not None:
-        heads = tuple([_filled(rng, head, (*FUSED, *BIASES.values())) for head in like.heads])
-        drawn = drawn.model_copy(update={"heads": heads})
-    refined = [_refined(rng, drawn, head) for head in drawn.split()]
-    miss = sum(missed for _, missed in refined)
-    done = tuple([head for head, _ in refined])
-    if like.heads is not None:
-        return drawn.model_copy(update={"heads": done}), miss
-    W_K, W_V = _beside([head.W_K for head in done]), _beside([head.W_V for head in done])
-    return drawn.model_copy(update={"W_K": W_K, "W_V": W_V}), miss
+        return drawn.model_copy(update={"heads": heads}), miss
+    fused: dict[str, Matrix | Vector] = {
+        name: _beside([getattr(head, name) for head in heads]) for name in FUSED
+    }
+    for name in BIASES.values():
+        if getattr(like, name) is not None:
+            fused[name] = tuple(chain.from_iterable([getattr(head, name) for head in heads]))
+    return drawn.model_copy(update=fused), miss
+
+
+def _is_symmetric(matrix: Matrix | None) -> bool:
+    """Whether it makes no difference if the matrix is transposed by mistake."""
+    return matrix is not None and matrix == tuple(zip(*matrix, strict=True))
 
 
 def _beside(blocks: list[Matrix]) -> Matrix:
@@ -66,23 +79,36 @@ def _filled(rng: Rng, like: R, names: tuple[str, ...]) -> R:
     )
 
 
-def _refined(rng: Rng, kind: Kind, head: Head) -> tuple[Head, int]:
-    """A head with keys that are close to each other, and values that differ."""
-    d_k, allowed, tokens = len(head.W_Q[0]), kind.allowed(), range(len(kind.X))
+def _head(rng: Rng, kind: Kind, like: Head) -> tuple[Head, int]:
+    """A head for the tokens of a problem: keys close to each other, values that differ."""
+    allowed, tokens = kind.allowed(), range(len(kind.X))
     seen = [[j for j in tokens if allowed is None or allowed[i][j]] for i in tokens]
-    queries = _times(kind.X, head.W_Q)
-    if head.b_Q is not None:
-        queries = tuple(
-            [tuple([x + b for x, b in zip(row, head.b_Q, strict=True)]) for row in queries]
-        )
-    attention = Attention(queries, seen, kind.X, scale_factor(kind.scale, d_k))
-    W_K, miss = closer(rng, head.W_K, attention)
-    W_V = head.W_V
-    for _ in range(VALUE_TRIES):
-        if uneven(_times(kind.X, W_V), seen):
+    best, least = _keyed(rng, kind, like, seen)
+    for _ in range(HEAD_TRIES - 1):
+        if least == 0:
             break
-        W_V = alike(rng, head.W_V)
-    return head.model_copy(update={"W_K": W_K, "W_V": W_V}), miss
+        drawn, miss = _keyed(rng, kind, like, seen)
+        if miss < least:
+            best, least = drawn, miss
+    drawn = _filled(rng, best, ("W_V", "b_V"))
+    for _ in range(VALUE_TRIES):
+        if uneven(_times(kind.X, drawn.W_V), seen):
+            break
+        drawn = _filled(rng, best, ("W_V", "b_V"))
+    return drawn, least
+
+
+def _keyed(rng: Rng, kind: Kind, like: Head, seen: list[list[int]]) -> tuple[Head, int]:
+    """A head with new queries and keys; a bias of the keys moves all scores of a query alike."""
+    drawn = _filled(rng, like, ("W_Q", "b_Q", "W_K", "b_K"))
+    queries = _times(kind.X, drawn.W_Q)
+    if drawn.b_Q is not None:
+        queries = tuple(
+            [tuple([x + b for x, b in zip(row, drawn.b_Q, strict=True)]) for row in queries]
+        )
+    scale = scale_factor(kind.scale, len(drawn.W_Q[0]))
+    W_K, miss = closer(rng, drawn.W_K, Attention(queries, seen, kind.X, scale))
+    return drawn.model_copy(update={"W_K": W_K}), miss
 
 
 def _times(a: Matrix, b: Matrix) -> Matrix:
