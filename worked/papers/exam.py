@@ -15,6 +15,7 @@ from worked.fields.numbers import non_negative_schema, read_non_negative
 from worked.fields.reading import Reads, each, listed, refused
 from worked.load import load
 from worked.load.records import Loaded, load_record
+from worked.load.schema import DIALECT
 from worked.vary.draws import identity
 
 if TYPE_CHECKING:
@@ -168,6 +169,12 @@ def load_exam(path: str | PathLike[str]) -> Exam:
     )
 
 
+def exam_schema() -> JsonSchema:
+    """The JSON Schema of exam files, for editors."""
+    schema: JsonSchema = ExamFile.model_json_schema()
+    return {"$schema": DIALECT, **schema, "title": "An exam file"}
+
+
 def _task(loaded: Loaded[ExamFile], place: int, messages: list[str]) -> ExamTask | None:
     """The task at a position; what is wrong with it, or in its file, joins the messages."""
     entry = loaded.record.problems[place]
@@ -219,4 +226,4 @@ def _counted(parts: tuple[object, ...]) -> str:
     return f"{len(parts)} part{'s' if len(parts) > 1 else ''}"
 
 
-__all__ = ["BadInput", "Exam", "ExamFile", "ExamTask", "ProblemEntry", "load_exam"]
+__all__ = ["BadInput", "Exam", "ExamFile", "ExamTask", "ProblemEntry", "exam_schema", "load_exam"]

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from worked.exact import write_number
 from worked.fields import Flag, ListOf, Natural, NonNegative, Positive, Record, Text
+from worked.fields import Plainest as Plainest  # the type of `given` names it
 from worked.load import load_text
 from worked.load.header import RawMapping
 from worked.papers.codes import is_code
@@ -84,7 +85,7 @@ class StoredExam(Record):
     course: Text | None = None
     date: Text | None = None
     instructions: Text | None = None
-    digits: Natural = 4
+    digits: Natural
     key: Text
 
 

@@ -6,12 +6,12 @@ answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worked.check import CheckFailed, check
-from worked.errors import WorkedError
+from worked.errors import ProblemFileError, WorkedError
 from worked.export.as_json import result_json
 from worked.load import load_text
 from worked.papers.manifest import BadLine, Numbered, json_of, paper_line
@@ -133,7 +133,9 @@ class _Judged:
         self._differs: list[str] = []
         self._unreadable: list[str] = []
 
-    def compare(self, where: str, exercise: Exercise, stored: list[Mapping[str, object]]) -> None:
+    def compare(
+        self, where: str, exercise: Exercise, stored: Sequence[Mapping[str, object]]
+    ) -> None:
         """Solve an exercise and compare every stored result of each part."""
         try:
             solution = solve(exercise)
@@ -154,7 +156,10 @@ class _Judged:
 
     def refused(self, where: str, error: WorkedError) -> None:
         """Numbers that make no problem: they are not the ones that were drawn."""
-        self._differs += [_at(where, words) for words in str(error).splitlines()]
+        words = str(error).splitlines()
+        if isinstance(error, ProblemFileError):  # a line of JSON has no places of a file
+            words = [_at(trouble.path or "", trouble.message) for trouble in error.troubles]
+        self._differs += [_at(where, each) for each in words]
 
     def verdict(self, number: int, who: str, files: tuple[tuple[str, str], ...] = ()) -> Verdict:
         """What came of the line."""

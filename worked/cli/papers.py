@@ -1,0 +1,268 @@
+"""`worked papers`: for every student of a class list a paper with other numbers, and its key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from worked.cli.files_argument import CHECK_FAILED
+from worked.cli.options import detail_option, workers_option
+from worked.cli.progress import Progress
+from worked.cli.render import ENGINES
+from worked.errors import WorkedError
+
+if TYPE_CHECKING:
+    from worked.document import Detail
+    from worked.papers.exam import Exam
+    from worked.papers.making import Making
+    from worked.papers.plan import Plan
+    from worked.papers.printing import Look
+    from worked.papers.roster import Roster
+
+FORMATS = ("pdf", "latex", "html", "docx")
+MOST_SPARES = 1000
+
+
+@click.command(
+    name="papers",
+    epilog="""\b
+Examples:
+  worked papers exam.yaml --roster class.csv -o midterm
+  worked papers exam.yaml --roster class.csv -o midterm --spares 5 --keys solutions
+  worked papers exam.yaml -o midterm --only s0123
+  worked verify midterm/manifest.jsonl
+
+\b
+The exam file:
+  title: Midterm 1
+  seed: 2026
+  problems:
+    - {file: problems/emd.yaml, points: 6, space: 8}
+    - {file: problems/pooling.yaml, points: 4}""",
+)
+@click.argument("exam_file", metavar="EXAM")
+@click.option("--roster", metavar="CSV", help="The class list: id, name, seat, section, ...")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    metavar="DIR",
+    help="The folder to write to.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="pdf",
+    show_default=True,
+    help="What papers and keys are written as.",
+)
+@click.option(
+    "--keys",
+    type=click.Choice(["answers", "solutions"]),
+    default="answers",
+    show_default=True,
+    help="What a key shows.",
+)
+@click.option(
+    "--spares",
+    type=click.IntRange(0, MOST_SPARES),
+    metavar="N",
+    help="Spare copies without a name. [default: as many as before, else none]",
+)
+@click.option("--only", metavar="ID", help="Print this student's paper and key again, identical.")
+@click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size."
+)
+@click.option(
+    "--sides",
+    type=click.Choice(["single", "double"]),
+    default="single",
+    show_default=True,
+    help="double: in all-papers, every paper begins on a sheet of its own.",
+)
+@click.option(
+    "--template",
+    "templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder whose templates come before ours.",
+)
+@click.option("--pdf-engine", "engine", type=click.Choice(ENGINES), help="What makes the PDF.")
+@detail_option
+@workers_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    exam_file: str,
+    roster: str | None,
+    folder: Path,
+    format_: str,
+    keys: str,
+    spares: int | None,
+    only: str | None,
+    paper: Literal["a4", "letter"],
+    sides: Literal["single", "double"],
+    templates: Path | None,
+    engine: str | None,
+    detail: Detail,
+    workers: int,
+) -> None:
+    """Write a paper and a key for every student of a class list.
+
+    DIR gets papers/ and keys/ with a file for each student, all-papers and all-keys for printing,
+    and manifest.jsonl: who has which numbers, and the answers. With the same command a run that was
+    cut off goes on. After a change of the class list, everybody who was in it keeps their paper.
+    """
+    from worked.check import CheckFailed
+    from worked.papers.making import locked
+    from worked.papers.printing import Look
+    from worked.render.papers import PaperOptions
+
+    if only is None and roster is None:
+        raise click.UsageError("a class list is needed: --roster CSV")
+    if engine and format_ != "pdf":
+        raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {format_}")
+    options = PaperOptions(paper=paper, sides=sides, templates=templates, engine=engine or "")
+    look = Look(format_, options, keys, detail)
+    try:
+        if only is not None:
+            with locked(folder):
+                _print_again(folder, only, look, exam_file)
+            return
+        exam, class_list = _read(exam_file, str(roster))
+        with locked(folder):
+            _print_all(folder, exam, class_list, spares, look, workers)
+    except CheckFailed as error:
+        _say(str(error))
+        ctx.exit(CHECK_FAILED)
+
+
+def _read(exam_file: str, roster_file: str) -> tuple[Exam, Roster]:
+    """Exam and class list; what is wrong with either is told together. Raises `BadInput`."""
+    from worked.papers.exam import BadInput, load_exam
+    from worked.papers.roster import read_roster
+
+    exam = roster = None
+    messages: tuple[str, ...] = ()
+    try:
+        exam = load_exam(exam_file)
+    except BadInput as error:
+        messages += error.messages
+    try:
+        roster = read_roster(roster_file)
+    except BadInput as error:
+        messages += error.messages
+    if exam is None or roster is None:
+        raise BadInput(messages)
+    return exam, roster
+
+
+def _print_all(
+    folder: Path,
+    exam: Exam,
+    roster: Roster,
+    spares: int | None,
+    look: Look,
+    workers: int,
+) -> None:
+    from worked.papers.making import Making, earlier, write_manifest
+    from worked.papers.plan import Planner
+
+    before = earlier(folder)
+    if spares is None:
+        spares = sum(line.spare is not None and not line.withdrawn for line in before)
+    planner = Planner(exam, roster, spares, before, workers)
+    drawing = Progress(planner.to_draw(), "variants")
+    planner.step = drawing.step
+    try:
+        plan = planner.plan()
+    finally:
+        drawing.end()
+    _tell(plan, roster, look)
+    write_manifest(folder, plan)
+    making = Making(folder, plan.lines, look)
+    progress = Progress(len(making.todo))
+    try:
+        making.make(workers, progress.step)
+    finally:
+        progress.end()
+    click.echo(summary(folder, plan, making))
+
+
+def summary(folder: Path, plan: Plan, making: Making) -> str:
+    """What is in the folder now."""
+    from worked.papers.accommodations import LARGE_PRINT
+
+    spares = sum(line.spare is not None for line in plan.lines)
+    large = sum(LARGE_PRINT in line.accommodations for line in plan.lines)
+    there = making.count - len(making.todo)
+    counts = [
+        f"{_counted(len(plan.lines) - spares, 'student')}",
+        *([_counted(spares, "spare copy", "spare copies")] if spares else []),
+        *([f"{large} in large print"] if large else []),
+    ]
+    files = f"{_counted(len(making.todo), 'file')} made"
+    return f"{folder}: {', '.join(counts)}; {files}{f', {there} were there' if there else ''}"
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _tell(plan: Plan, roster: Roster, look: Look) -> None:
+    """Everything that a lecturer should know before the copies are made."""
+    from worked.papers.accommodations import LARGE_PRINT
+    from worked.render.papers import Exam, Paper, Student, names_not_printed
+
+    for note in plan.notes:
+        _say(f"note: {note}")
+    if roster.unused:
+        _say(f"note: {roster.file}: columns that are not used: {', '.join(roster.unused)}")
+    for words, count in sorted(roster.granted().items()):
+        if words != LARGE_PRINT:
+            _say(f"note: for you to arrange: {words} ({_counted(count, 'student')})")
+    if plan.withdrawn:
+        _say(
+            f"note: {len(plan.withdrawn)} papers of an earlier run are for nobody in the list; "
+            "their lines in manifest.jsonl are marked, their files are left where they are"
+        )
+    papers = [
+        Paper(Exam(line.exam.title), line.code, (), Student(line.id, line.name or ""))
+        for line in plan.lines
+    ]
+    for name in names_not_printed(papers, look.format, look.options):
+        _say(f"note: no letters for all of the name {name}; id and code are printed all the same")
+
+
+def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
+    from worked.papers.making import again, earlier
+
+    if not (folder / "manifest.jsonl").exists():
+        raise WorkedError(f"{folder}: no manifest.jsonl; --only prints papers of an earlier run")
+    _note_changed_exam(earlier(folder)[0].exam.key, exam_file)
+    paths, same = again(folder, id, look)
+    for path in paths:
+        click.echo(f"{path}{': as before' if same else ''}")
+
+
+def _note_changed_exam(key: str, exam_file: str) -> None:
+    """The paper is printed as it was stored; the exam file may say something else by now."""
+    from worked.papers.exam import BadInput, load_exam
+
+    try:
+        changed = load_exam(exam_file).key != key
+    except BadInput:
+        changed = True
+    if changed:
+        _say(f"note: {exam_file} is not the exam that was printed here; the stored one is taken")
+
+
+def _say(words: str) -> None:
+    from worked.render.terminal.boxes import printable
+
+    click.echo(printable(words), err=True)

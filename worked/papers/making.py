@@ -1,0 +1,111 @@
+"""The files of an exam in its folder: made once, written whole, left alone where they are right."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from worked.errors import WorkedError
+from worked.files import write_whole
+from worked.lock import Lock
+from worked.papers.exam import BadInput
+from worked.papers.journal import Journal, source_of
+from worked.papers.manifest import NAME, line_bytes, manifest, read_manifest
+from worked.papers.printing import ENDINGS, Printing, Sheet, sheet_of, sheets
+from worked.workers import made_in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from worked.papers.plan import Plan
+    from worked.papers.printing import Look
+    from worked.papers.stored import PaperLine
+
+FOLDERS = ("papers", "keys")
+_LOCK = ".lock"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The folder, made if it is not there, for this run alone. Raises `WorkedError`."""
+    try:
+        for name in FOLDERS:
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        lock = Lock(folder / _LOCK)
+        free = lock.taken()
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or error
+        raise WorkedError(f"{folder}: no folder can be made there: {words}") from None
+    if not free:
+        raise WorkedError(f"{folder}: another run is writing there; wait until it ends")
+    try:
+        yield
+    finally:
+        lock.remove()
+
+
+def earlier(folder: Path) -> tuple[PaperLine, ...]:
+    """The papers of an earlier run; none where there was none. Raises `BadInput`."""
+    path = folder / NAME
+    return read_manifest(path) if path.exists() else ()
+
+
+def write_manifest(folder: Path, plan: Plan) -> None:
+    """Write who gets what, whole; papers of people who left the list stand at the end."""
+    write_whole(folder / NAME, manifest([*plan.lines, *plan.withdrawn]))
+
+
+class Making:
+    """Makes the files of some lines: `todo` is what is not there yet."""
+
+    def __init__(self, folder: Path, lines: Sequence[PaperLine], look: Look) -> None:
+        self._journal = Journal(folder)
+        self._look = look
+        data = {line.person: line_bytes(line) for line in lines}
+        own_templates = look.options.templates is not None
+        every = sheets(lines, ENDINGS[look.format])
+        self._sources = {sheet.name: self._source(sheet, data) for sheet in every}
+        self.count = len(every)
+        self.todo = [
+            sheet
+            for sheet in every
+            if own_templates or not self._journal.is_made(sheet.name, self._sources[sheet.name])
+        ]
+
+    def make(self, workers: int, step: Callable[[], None]) -> None:
+        """Make them. Raises `CheckFailed`, and what writers raise."""
+        for sheet, content in zip(
+            self.todo, made_in_order(Printing(self._look), self.todo, workers), strict=True
+        ):
+            self._journal.write(sheet.name, self._sources[sheet.name], content)
+            step()
+
+    def _source(self, sheet: Sheet, data: dict[str, bytes]) -> str:
+        options = self._look.options_of(sheet.kind, sheet.lines[0].exam.digits)
+        look = (self._look.format, options, self._look.detail)
+        return source_of(*look, *[data[line.person] for line in sheet.lines])
+
+
+def again(folder: Path, id: str, look: Look) -> tuple[list[Path], bool]:
+    """Print one student's paper and key again, from the stored numbers.
+
+    Tells the files, and whether they are as they were before. Raises `BadInput` where the manifest
+    has no such student.
+    """
+    lines = earlier(folder)
+    found = [line for line in lines if line.id == id]
+    found.sort(key=lambda line: (line.spare is not None, line.withdrawn))
+    if not found:
+        known = f"it has {len(lines)} papers" if lines else "there is none"
+        raise BadInput((f"{folder / NAME}: no paper for the id {id!r}; {known}",))
+    paths, same = [], True
+    print_sheet = Printing(look)
+    for kind in ("paper", "key"):
+        sheet = sheet_of(found[0], kind, ENDINGS[look.format])
+        content = print_sheet(sheet)
+        path = folder / sheet.name
+        same = same and path.exists() and path.read_bytes() == content
+        write_whole(path, content)
+        paths.append(path)
+    return paths, same
