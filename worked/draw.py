@@ -62,3 +62,9 @@ class Rng:
     def matrix(self, rows: int, columns: int, low: int, high: int) -> tuple[tuple[int, ...], ...]:
         """A matrix of integers."""
         return tuple([self.vector(columns, low, high) for _ in range(rows)])
+
+
+def integer_between(rng: Rng, low: int, high: int) -> int:
+    """An integer from low to high; in a range that is too wide, one of an even grid from low on."""
+    step = (high - low) // 2**31 + 1
+    return low + step * rng.integer(0, (high - low) // step)

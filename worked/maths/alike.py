@@ -11,6 +11,7 @@ from functools import lru_cache
 from math import gcd
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar, cast
 
+from worked.draw import integer_between
 from worked.exact import integer_text, rational
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ SELDOM = 4
 """One in so many ones becomes a larger number, or a larger number a one."""
 PLENTY = 6
 """Of so many numbers, those of a single size keep it: their places differ enough."""
-FINEST = 2**31
-"""The places in a wide range that can be drawn."""
 
 
 def alike(rng: Rng, given: Array) -> Array:
@@ -71,11 +70,11 @@ class Range(NamedTuple):
 
     def drawn(self, rng: Rng) -> Rational:
         """A number of the range whose denominator cannot be cancelled."""
-        size = _between(rng, self.low, self.high)
+        size = integer_between(rng, self.low, self.high)
         if self.denominator == 1:
             return size * self.sign
         while gcd(size, self.denominator) != 1:
-            size = _between(rng, self.low, self.high)
+            size = integer_between(rng, self.low, self.high)
         return rational(size * self.sign, self.denominator)
 
 
@@ -130,10 +129,3 @@ def _range(group: Group, sizes: list[int], few: bool) -> Range:
         else:
             low -= 1
     return Range(low, high, denominator, 1 if positive else -1)
-
-
-def _between(rng: Rng, low: int, high: int) -> int:
-    """A number of a range that may be wider than what a generator draws at once."""
-    if high - low < FINEST:
-        return rng.integer(low, high)
-    return low + (high - low) * rng.integer(0, FINEST) // FINEST

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, Self
 
 from worked.fields import Path, Vector, Vectors
-from worked.kinds.argmax_attention.drawing import another
 from worked.kinds.argmax_attention.mistakes import known_mistakes
+from worked.kinds.argmax_attention.sampling import another
 from worked.kinds.argmax_attention.second_route import results_again
 from worked.kinds.argmax_attention.steps import write_solution
 from worked.problem import Mistake, Problem
@@ -65,7 +65,7 @@ class Kind(Problem):
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Four keys of length three with a clear winner; or another like `like`."""
         if like is not None:
-            return another(rng, like)
+            return another(like, rng)
         while True:
             drawn = cls(
                 keys=rng.matrix(4, 3, -2, 4),

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 from worked.fields import Mask, Matrix, Path, Scale, Steps, Vectors
-from worked.kinds.attention.drawing import another
 from worked.kinds.attention.mistakes import known_mistakes
+from worked.kinds.attention.sampling import another
 from worked.kinds.attention.second_route import results_again
 from worked.kinds.attention.steps import write_solution
 from worked.problem import Mistake, Problem
@@ -124,7 +124,7 @@ class Kind(Problem):
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three time steps of small integers, one of which is asked for; or another like `like`."""
         if like is not None:
-            return another(rng, like)
+            return another(like, rng)
         m, d = 3, rng.integer(2, 3)
         return cls(
             queries=rng.matrix(m, d, -1, 2),

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
 from worked.fields import ListOf, Mask, Matrix, Path, Positive, Scale, Vector
-from worked.kinds.multihead_self_attention.drawing import another
 from worked.kinds.multihead_self_attention.mistakes import known_mistakes
+from worked.kinds.multihead_self_attention.sampling import another
 from worked.kinds.multihead_self_attention.second_route import results_again
 from worked.kinds.multihead_self_attention.shapes import Head, misfits, split
 from worked.kinds.multihead_self_attention.steps import write_solution
@@ -76,7 +76,7 @@ class Kind(Problem):
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Two tokens, two heads, small integers; or another like `like`."""
         if like is not None:
-            return another(rng, like)
+            return another(like, rng)
         n, d, d_k, heads = 2, rng.integer(3, 4), rng.integer(2, 3), 2
         return cls(
             X=rng.matrix(n, d, 0, 2),

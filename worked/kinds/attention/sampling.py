@@ -23,7 +23,7 @@ VALUE_TRIES = 10
 """Values that are drawn until an average of them is none of them."""
 
 
-def another(rng: Rng, like: K) -> K:
+def another(like: K, rng: Rng) -> K:
     """A problem of the same shape; of several draws, the one whose weights are read best.
 
     Where the queries are the keys, or the values are, they stay so.

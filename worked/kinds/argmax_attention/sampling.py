@@ -35,7 +35,7 @@ class Merit(NamedTuple):
     """The largest score is not 1, so that multiplying by it shows."""
 
 
-def another(rng: Rng, like: K) -> K:
+def another(like: K, rng: Rng) -> K:
     """A problem of the same shape; of several draws, the one of most merit.
 
     If several keys win in `like`, several will; if the values are the keys, they stay so.

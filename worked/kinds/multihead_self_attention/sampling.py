@@ -28,7 +28,7 @@ VALUE_TRIES = 10
 """Matrices that are drawn until an average of the values is none of them, and W_O is not W_O^⊤."""
 
 
-def another(rng: Rng, like: K) -> K:
+def another(like: K, rng: Rng) -> K:
     """A problem of the same shape; of several draws, the one whose weights are read best."""
     best, least = _draw(rng, like)
     for _ in range(TRIES - 1):
