@@ -18,6 +18,7 @@ from worked.export.containers import ProblemFiles, refuse_strange_files
 from worked.export.making import Account, Made, Making, made_before, made_set
 from worked.files import CannotWrite
 from worked.shards import Record
+from worked.trace.tally import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,6 +85,27 @@ def to_standard_output(run: Run) -> str:
         if made.content:
             click.echo(made.content, nl=False)
     return summary(account, run)
+
+
+def side_by_side(run: Run, output: Path) -> str:
+    """Write the variants as cards of one web page. Returns what was done."""
+    from worked.files import write_whole
+    from worked.render.contact import Card, contact_sheet
+    from worked.render.page import Options
+    from worked.vary import variants
+
+    progress = Progress(run.numbers[-1], "variants")
+    cards = []
+    for variant in variants(run.family, run.numbers[-1]):
+        progress.step()
+        if variant.number in run.numbers:
+            work = sum((tally for tally in variant.work), start=NOTHING).counts()
+            cards.append(Card(variant.number, variant.solution, variant.mistakes, work))
+    progress.end()
+    options = Options(digits=run.family.digits)
+    page = contact_sheet(cards, run.family.exercise.title, options)
+    write_whole(output, page.encode("utf-8", "replace"))
+    return f"{output}: {counted(len(cards), 'variant')} side by side"
 
 
 def into(run: Run, output: Path, start: Literal["anew", "go on"]) -> str:

@@ -17,7 +17,13 @@ from worked.cli.options import (
     workers_option,
 )
 from worked.cli.render import SECTIONS, chosen_sections
-from worked.cli.variant_run import Run, into, refuse_a_run_to_nowhere, to_standard_output
+from worked.cli.variant_run import (
+    Run,
+    into,
+    refuse_a_run_to_nowhere,
+    side_by_side,
+    to_standard_output,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +32,16 @@ if TYPE_CHECKING:
     from worked.exercise import Exercise
     from worked.export.containers import Container
     from worked.render.page import Options
+    from worked.vary import Family
+    from worked.vary.survey import Survey
 
 TEXTS = ("latex", "html", "markdown", "terminal")
 PROBLEM_FILES = "yaml"
 JSON_LINES = ".jsonl"
 STANDARD_OUTPUT = "-"
 MOST = 10_000_000
+DRAWS = 200
+"""Draws of a survey where nobody says more."""
 
 
 @click.command(
@@ -41,7 +51,9 @@ Examples:
   worked variants problems/emd.yaml --count 30 --seed 7 -o emd.jsonl
   worked variants problems/emd.yaml --count 30 --seed 7 -o emd.pdf --question
   worked variants problems/emd.yaml --count 30 --seed 7 -o emd-files/
-  worked variants problems/emd.yaml --seed 7 --number 17 --format yaml | worked solve -""",
+  worked variants emd.yaml --seed 7 --number 17 --format yaml | worked solve -
+  worked variants problems/emd.yaml --survey --class-size 120
+  worked variants problems/emd.yaml --count 24 --sheet last-look.html""",
 )
 @click.argument("name", metavar="FILE")
 @click.option(
@@ -75,6 +87,20 @@ Examples:
 @digits_option
 @detail_option
 @click.option("--no-gates", "gates", flag_value="off", default="on", help="Take what is drawn.")
+@click.option("--survey", is_flag=True, help="Tell how often each gate refuses, and what fits.")
+@click.option("--json", "as_json", is_flag=True, help="With --survey: as JSON.")
+@click.option(
+    "--class-size",
+    type=click.IntRange(1, MOST),
+    metavar="N",
+    help="With --survey: whether so many different variants are there.",
+)
+@click.option(
+    "--sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="HTML",
+    help="Write one page with the variants side by side, for a last look.",
+)
 @workers_option
 @click.option("--restart", is_flag=True, help="Do not go on where an earlier run was cut off.")
 @click.pass_context
@@ -90,6 +116,10 @@ def command(
     digits: int,
     detail: Detail,
     gates: Literal["on", "off"],
+    survey: bool,
+    as_json: bool,
+    class_size: int | None,
+    sheet: Path | None,
     workers: int,
     restart: bool,
 ) -> None:
@@ -102,20 +132,54 @@ def command(
     from worked.render.page import Options
     from worked.vary import Family
 
-    if count is not None and number is not None:
-        raise click.UsageError(f"--number {number} is one variant; leave out --count")
-    numbers = range(number, number + 1) if number else range(1, (count or 1) + 1)
     to_file = None if output is None or str(output) == STANDARD_OUTPUT else output
     options = Options(digits=digits, sections=_sections(ctx, to_file, texts), paper=paper)
-    exercise = _loaded(ctx, name)
-    container = chosen(to_file, texts, exercise, options)
-    family = Family(exercise, seed, digits, detail, gates)
-    run = Run(family, container, numbers, workers)
+    family = Family(_loaded(ctx, name), seed, digits, detail, gates)
+    container = chosen(to_file, texts, family.exercise, options)
+    run = Run(family, container, wanted(count, number), workers)
     refuse_a_run_to_nowhere(run, to_file)
-    if to_file is None:
-        _make(ctx, name, lambda: to_standard_output(run))
-    else:
-        _make(ctx, name, lambda: into(run, to_file, "anew" if restart else "go on"))
+    if (as_json or class_size) and not survey:
+        raise click.UsageError(f"--{'json' if as_json else 'class-size'} goes with --survey")
+    if survey:
+        write = surveyed_as_json if as_json else surveyed_in_words
+        _done(ctx, name, lambda: write(survey_of(family, count, class_size)), to_stderr=False)
+    if sheet is not None:
+        place = sheet
+        _done(ctx, name, lambda: side_by_side(run, place), to_stderr=True)
+    if to_file is not None:
+        start: Literal["anew", "go on"] = "anew" if restart else "go on"
+        _done(ctx, name, lambda: into(run, to_file, start), to_stderr=True)
+    elif not survey and sheet is None:
+        _done(ctx, name, lambda: to_standard_output(run), to_stderr=True)
+
+
+def survey_of(family: Family, count: int | None, class_size: int | None) -> Survey:
+    """The survey of some draws, more of them for a large class or where --count says so."""
+    from worked.vary.survey import surveyed
+
+    return surveyed(family, count or max(DRAWS, 2 * (class_size or 0)), class_size)
+
+
+def surveyed_in_words(survey: Survey) -> str:
+    """A survey in words and columns."""
+    from worked.cli.survey_text import survey_lines
+
+    return "\n".join(survey_lines(survey))
+
+
+def surveyed_as_json(survey: Survey) -> str:
+    """A survey as an object of JSON, on one line."""
+    from worked.cli.survey_text import survey_json
+    from worked.export.as_json import json_line
+
+    return json_line(survey_json(survey)).decode()
+
+
+def wanted(count: int | None, number: int | None) -> range:
+    """The numbers of the variants that are asked for."""
+    if count is not None and number is not None:
+        raise click.UsageError(f"--number {number} is one variant; leave out --count")
+    return range(number, number + 1) if number else range(1, (count or 1) + 1)
 
 
 def _loaded(ctx: click.Context, name: str) -> Exercise:
@@ -128,13 +192,13 @@ def _loaded(ctx: click.Context, name: str) -> Exercise:
     return outcome.value
 
 
-def _make(ctx: click.Context, name: str, run: Callable[[], str]) -> None:
-    """Make the variants and say what came of it; the exit status tells a failed check."""
-    outcome = made(name, lambda _: run())
+def _done(ctx: click.Context, name: str, act: Callable[[], str], *, to_stderr: bool) -> None:
+    """Do it and say what came of it; the exit status tells a failed check."""
+    outcome = made(name, lambda _: act())
     if isinstance(outcome, Failure):
         tell(outcome)
         ctx.exit(outcome.status)
-    click.echo(outcome.value, err=True)
+    click.echo(outcome.value, err=to_stderr)
 
 
 def chosen(
