@@ -107,7 +107,7 @@ def _wrong_keeping(keep: Iterable[object], problem: Problem) -> Iterator[Wrong]:
     ]
     for index in idle:
         yield (index,), "stays as given in every draw anyway; leave it out"
-    kept = Variation(keep=tuple(map(str, keep)))
+    kept = Variation(keep=tuple(dict.fromkeys(map(str, keep))))
     if not idle and all(draw == problem for draw in _draws(problem, kept)):
         yield (), AboutName("leaves nothing to draw; keep fewer fields")
 
