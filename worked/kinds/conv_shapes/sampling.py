@@ -22,7 +22,7 @@ from worked.kinds.conv_shapes.layers import (
     misfits_of,
     shape_behind,
 )
-from worked.kinds.conv_shapes.sizes import all_of, count_near, each, halves, padded
+from worked.kinds.conv_shapes.sizes import all_of, count_near, each, halves, macs, padded
 from worked.moves.redrawing import integer_between
 
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ TRIES = 50
 NETWORKS = 10
 """Draws of the whole network: what one layer makes of its input may suit no next layer."""
 
+FEWEST_DIGITS = 4
+"""So many digits are no burden, however short the numbers of the given network are."""
+
 PICTURES = (1, 3)
 """Channels of grey and of colour."""
 
@@ -48,8 +51,10 @@ PICTURES = (1, 3)
 def another(kind: K, rng: Rng) -> K:
     """The same layers with other sizes; if none can be had, the network itself.
 
-    Where it can be had, rounding, padding and dilation make a difference on every axis.
+    Where it can be had, rounding, padding and dilation make a difference on every axis, and no
+    number has more digits than the multiplications of the given network.
     """
+    digits = max(FEWEST_DIGITS, len(str(macs(kind.input_shape(), kind.stack()))))
     fitting: K | None = None
     for _ in range(NETWORKS):
         drawn = _Network(kind, rng)
@@ -57,7 +62,7 @@ def another(kind: K, rng: Rng) -> K:
         if len(layers) < len(kind.stack()):
             continue
         fitting = fitting or _with(kind, drawn.input, layers)
-        if drawn.tells:
+        if drawn.tells and len(str(macs(drawn.input, layers))) <= digits:
             return _with(kind, drawn.input, layers)
     return fitting or kind
 

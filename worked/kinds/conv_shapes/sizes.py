@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from math import lcm
+from math import lcm, prod
 from typing import TYPE_CHECKING
 
+from worked.fields import per_axis
+from worked.kinds.conv_shapes.layers import Convolution, Linear, shape_behind
 from worked.moves.redrawing import integer_between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from worked.draw import Rng
     from worked.fields import AnyPadding, AnySizes
+    from worked.kinds.conv_shapes.layers import Layer, Shape
 
     Draw = Callable[[int], int]
 
@@ -53,3 +56,19 @@ def halves(padding: AnyPadding | str, pads: Sequence[int]) -> AnyPadding:
     if not isinstance(padding, tuple):
         return pads[0]
     return tuple([p if isinstance(x, int) else (p, p) for p, x in zip(pads, padding, strict=True)])
+
+
+def macs(shape: Shape, layers: Iterable[Layer]) -> int:
+    """How many multiplications a network takes: the largest number that is counted in it."""
+    count = 0
+    for layer in layers:
+        behind = shape_behind(layer, shape)
+        if isinstance(layer, Convolution):
+            weights = (
+                prod(per_axis(layer.kernel, len(shape.sizes))) * shape.channels // layer.groups
+            )
+            count += behind.entries * weights
+        elif isinstance(layer, Linear):
+            count += behind.entries * shape.channels
+        shape = behind
+    return count

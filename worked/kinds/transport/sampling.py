@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from worked.draw import Rng
     from worked.exact import Rational
     from worked.kinds.transport import Kind, Place
-    from worked.maths.transport import Costs
+    from worked.maths.transport import Costs, Optimum
 
     Point = tuple[Rational, ...]
     Rows = tuple[tuple[Rational, ...], ...]
 
 K = TypeVar("K", bound="Kind")
 
-MOST_TRIES = 200
+MOST_TRIES = 150
 """Draws of a small problem."""
 
-PATIENCE = 40
+PATIENCE = 25
 """Draws after which a little less than the best is good enough, and again, and again."""
 
 MOST_LOOKED_AT = 5_000
@@ -54,17 +54,17 @@ def another(kind: K, rng: Rng) -> K:
     """
     masses, space, table = _Masses(kind), _Space(kind), _Table(kind)
     pairs = len(kind.sources) * len(kind.targets)
-    tries = max(1, min(MOST_TRIES, MOST_LOOKED_AT // pairs)) if kind.has_choice() else 1
-    most = _most_merit(kind)
-    best, merit = None, -1
+    tries = min(MOST_TRIES, MOST_LOOKED_AT // pairs) if kind.has_choice() else 0
+    judge = _Judge(kind) if tries else None
+    best = drawn = Numbers(*masses.drawn(rng), space.drawn(rng), table.drawn(rng))
+    merit = -1
     for tried in range(tries):
-        drawn = Numbers(*masses.drawn(rng), space.drawn(rng), table.drawn(rng))
-        found = _merit(kind, drawn) if tries > 1 else 0
+        found = judge.merit(drawn) if judge else 0
         if found > merit:
             best, merit = drawn, found
-        if merit >= most - tried // PATIENCE:
+        if judge and merit >= judge.most - tried // PATIENCE:
             break
-    assert best is not None
+        drawn = Numbers(*masses.drawn(rng), space.drawn(rng), table.drawn(rng))
     return _with(kind, best)
 
 
@@ -92,30 +92,50 @@ def _moved(
 # --- how good a problem it is ---------------------------------------------------------------
 
 
-def _most_merit(kind: Kind) -> int:
-    """The most that can be had: where two places send to two, there are but two plans to tell."""
-    few = all(sum(map(bool, side)) <= 2 for side in kind.masses())
-    return 4 if few else 5
+class _Judge:
+    """Compares drawn problems with a given one that leaves a choice of plans."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        held, taken = kind.masses()
+        self.usual = _products((*held, *taken), solve(held, taken, kind.table()), kind.table())
+        # where two places send to two, there are but two plans to tell
+        few = all(sum(map(bool, side)) <= 2 for side in kind.masses())
+        self.most = 5 if few else 6
+
+    def costs(self, drawn: Numbers) -> Costs:
+        """What one unit costs, with these numbers."""
+        count, distance = len(self.kind.sources), self.kind.measured_by()
+        if distance is None:
+            return RationalCosts.of(drawn.costs or ())
+        if not drawn.points:
+            return self.kind.table()
+        return between(drawn.points[:count], drawn.points[count:], distance)
+
+    def merit(self, drawn: Numbers) -> int:
+        """0 for several best plans; for one, more if the rules of thumb miss it and each other.
+
+        And more if its cost and its proof take about as many products.
+        """
+        costs = self.costs(drawn)
+        optimum = solve(drawn.held, drawn.taken, costs)
+        if not optimum.unique:
+            return 0
+        plan = optimum.plan.rows
+        greedy = greedy_plan(drawn.held, drawn.taken, costs).rows
+        corner = northwest_plan(drawn.held, drawn.taken).rows
+        missed, lost = greedy != plan, corner != plan
+        products = _products((*drawn.held, *drawn.taken), optimum, costs)
+        near = abs(products - self.usual) <= 1
+        return 1 + 2 * missed + lost + (missed and lost and greedy != corner) + near
 
 
-def _merit(kind: Kind, drawn: Numbers) -> int:
-    """0 for several best plans; for one, more if the greedy rule and the corner miss it apart."""
-    count = len(kind.sources)
-    distance = kind.measured_by()
-    costs: Costs
-    if distance is None:
-        costs = RationalCosts.of(drawn.costs or ())
-    elif drawn.points:
-        costs = between(drawn.points[:count], drawn.points[count:], distance)
-    else:
-        costs = kind.table()
-    optimum = solve(drawn.held, drawn.taken, costs)
-    if not optimum.unique:
-        return 0
-    greedy = greedy_plan(drawn.held, drawn.taken, costs)
-    corner = northwest_plan(drawn.held, drawn.taken)
-    missed, lost = greedy.rows != optimum.plan.rows, corner.rows != optimum.plan.rows
-    return 1 + 2 * missed + lost + (missed and lost and greedy.rows != corner.rows)
+def _products(masses: Iterable[Rational], optimum: Optimum, costs: Costs) -> int:
+    """Products to work out: amounts by costs, masses by prices, all but 0, 1 and -1."""
+    factors = [(amount, costs.value(arc)) for arc, amount in optimum.plan.amounts.items()]
+    factors += zip(masses, (*optimum.u, *optimum.v), strict=True)
+    trivial = (0, 1, -1)
+    return sum(x not in trivial and y not in trivial for x, y in factors)
 
 
 # --- masses ---------------------------------------------------------------------------------
