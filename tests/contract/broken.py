@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from worked.document import Emph, Text
 from worked.exact import approx, divide
 from worked.fields import Vector
+from worked.maths.alike import alike
 from worked.notation import Num
 from worked.problem import Mistake, Problem
 from worked.prose import say
@@ -68,6 +69,8 @@ class Sound(Problem):
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
+        if like is not None:
+            return like.model_copy(update={"numbers": alike(rng, like.numbers)})
         return cls(numbers=rng.vector(4, -5, 9))
 
 
@@ -91,6 +94,48 @@ class AlwaysTheSame(Sound):
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         return cls(numbers=(1, 2, 4))
+
+
+class ForgetsTheShape(Sound):
+    """Draws without a look at the problem that it should be like."""
+
+    @classmethod
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
+        return cls(numbers=rng.vector(5, -5, 9))
+
+
+class Rounded(Sound):
+    """A mean with a convention."""
+
+    rounding: Literal["up", "down"] = "up"
+
+
+class ForgetsTheConvention(Rounded):
+    """Draws a convention along with the numbers."""
+
+    @classmethod
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
+        return cls(numbers=rng.vector(4, -5, 9), rounding=rng.choice(["up", "down"]))
+
+
+class DrawsFractions(Sound):
+    """Draws halves, also where all numbers were whole."""
+
+    @classmethod
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
+        return cls(numbers=tuple(divide(x, 2) for x in rng.vector(4, -5, 9)))
+
+
+class DrawsWhatDoesNotFit(Sound):
+    """Draws numbers that its own schema refuses."""
+
+    def conflicts(self) -> Iterator[tuple[tuple[str], str]]:  # type: ignore[override]
+        if 0 in self.numbers:
+            yield ("numbers",), "a 0; other numbers are needed"
+
+    @classmethod
+    def sample(cls, rng: Rng, like: Self | None = None) -> Self:
+        return cls().model_copy(update={"numbers": (0, 1, 2, rng.integer(1, 9))})
 
 
 class WritesFloats(Sound):

@@ -7,7 +7,7 @@ this one; `test_the_contract_can_fail` shows for each promise that a kind that b
 
 import pytest
 
-from tests.contract import pinning, printing, promises, purity, wording
+from tests.contract import likeness, pinning, printing, promises, purity, wording
 from tests.contract.cases import BANK, bank, of_kind
 from tests.contract.elsewhere import asked_elsewhere, digest
 from worked.kinds import find
@@ -21,6 +21,15 @@ class TestEveryKind:
 
     def test_a_problem_survives_being_written_down(self, case):
         promises.a_problem_survives_being_written_down(case)
+
+    def test_a_problem_like_another_has_its_shape_and_conventions(self, case):
+        likeness.a_problem_like_another_has_its_shape_and_conventions(case)
+
+    def test_a_problem_like_another_depends_on_the_generator_alone(self, case):
+        likeness.a_problem_like_another_depends_on_the_generator_alone(case)
+
+    def test_a_problem_like_another_can_be_written_down(self, case):
+        likeness.a_problem_like_another_can_be_written_down(case)
 
     def test_the_exact_answer_agrees_with_the_oracle(self, case):
         promises.the_exact_answer_agrees_with_the_oracle(case)
@@ -79,6 +88,11 @@ def test_a_problem_of_the_bank_is_solved_and_checked_without_heavy_packages(file
     """numpy, sympy and POT take longer to import than the whole solution takes."""
     imported = asked_elsewhere("modules", str(file))
     assert not any(imported.values()), imported
+
+
+@pytest.mark.parametrize("shipped", bank(), ids=repr)
+def test_many_problems_like_one_of_the_bank_differ(shipped):
+    likeness.many_problems_like_another_differ(shipped)
 
 
 def test_the_bank_has_problems():

@@ -7,9 +7,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 import worked.kinds
-from tests.contract import broken, pinning, printing, promises, purity, reading, wording
+from tests.contract import broken, likeness, pinning, printing, promises, purity, reading, wording
 from tests.contract.cases import of
 from tests.contract.elsewhere import asked_elsewhere, digest
 from tests.contract.values import value_of
@@ -26,6 +27,10 @@ def _fake_kinds(monkeypatch):
 
 
 ONE_CASE = [
+    likeness.a_problem_like_another_has_its_shape_and_conventions,
+    likeness.a_problem_like_another_depends_on_the_generator_alone,
+    likeness.a_problem_like_another_can_be_written_down,
+    likeness.many_problems_like_another_differ,
     promises.a_problem_survives_being_written_down,
     promises.the_exact_answer_agrees_with_the_oracle,
     promises.the_oracle_shares_no_code_with_the_solution,
@@ -65,6 +70,31 @@ def test_a_sound_kind_keeps_the_promises_about_several_problems():
 def test_samples_that_do_not_come_from_the_seed_are_caught(kind):
     with pytest.raises(AssertionError):
         promises.the_same_seed_gives_the_same_problem(kind, 3)
+
+
+@pytest.mark.parametrize(
+    "kind", [broken.ForgetsTheShape, broken.ForgetsTheConvention, broken.DrawsFractions]
+)
+def test_a_problem_that_is_not_like_the_given_one_is_caught(kind):
+    with pytest.raises(AssertionError):
+        likeness.a_problem_like_another_has_its_shape_and_conventions(
+            of(kind(numbers=(1, 2, 3, 4)))
+        )
+
+
+def test_a_problem_that_depends_on_earlier_draws_is_caught():
+    with pytest.raises(AssertionError, match="drawn before"):
+        likeness.a_problem_like_another_depends_on_the_generator_alone(of(broken.ForgetsTheSeed()))
+
+
+def test_a_problem_that_its_schema_refuses_is_caught():
+    with pytest.raises(ValidationError, match="other numbers are needed"):
+        likeness.a_problem_like_another_can_be_written_down(of(broken.DrawsWhatDoesNotFit()))
+
+
+def test_a_kind_that_draws_the_same_again_and_again_is_caught():
+    with pytest.raises(AssertionError, match="only 1 of 30 differ"):
+        likeness.many_problems_like_another_differ(of(broken.AlwaysTheSame()))
 
 
 def test_a_problem_that_is_written_down_otherwise_is_caught():
