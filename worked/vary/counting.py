@@ -18,9 +18,8 @@ MANY = 300
 
 MOST_COUNTED = 1000
 """Different things that are all looked for."""
-ENOUGH_REPEATS = 0.2
-"""Share of repeats among the first `FIRST` draws from which on all are looked for."""
-FIRST = 1000
+FEWEST_REPEATS = {200: 1, 400: 80}
+"""After so many draws, with fewer repeats there are too many things to look for all of them."""
 LONG_RUN = 10
 """All are found when so many times as many draws as there are things brought nothing new."""
 SHORTEST_RUN = 300
@@ -113,6 +112,7 @@ def all_found(found: int, draws: int, last_new: int) -> bool:
 
 
 def worth_counting(found: int, draws: int) -> bool:
-    """Whether so many repeats came that all can be looked for."""
-    few = draws < FIRST or draws - found >= ENOUGH_REPEATS * draws
-    return few and found <= MOST_COUNTED
+    """Whether, after these draws, all can still be looked for."""
+    repeats = draws - found
+    enough = all(repeats >= few for after, few in FEWEST_REPEATS.items() if draws >= after)
+    return enough and found <= MOST_COUNTED

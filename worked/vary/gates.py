@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from worked.exact import NEG_INF, approx
 from worked.solve import consequences
-from worked.trace import Named
 from worked.variation.paths import numbers_in
-from worked.vary.printed import decimals, entries, numbers, rationals, work_of
+from worked.vary.printed import decimals, entries, name_of, numbers, rationals, work_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -145,13 +144,15 @@ class Readable:
 
 
 def looking_whole(part: PartSolution, eye: Eye) -> Iterator[str]:
-    """Which printed decimals look like whole numbers and are none."""
+    """Which printed decimals look like whole numbers and are none; each kind of thing once."""
+    told: set[str] = set()
     for expr in decimals(part):
-        texts = {text for number in entries(expr.value) if (text := eye.looks_whole(number))}
-        name = expr.name if isinstance(expr, Named) else "a number"
-        for text in sorted(texts):
-            prints = f"{name} prints as {text}"
-            yield prints if not isinstance(expr.value, tuple) else f"an entry of {prints}"
+        name = name_of(expr)
+        for number in entries(expr.value):
+            text = eye.looks_whole(number)
+            if text and (words := f"{name} prints as {text}") not in told:
+                told.add(words)
+                yield words
 
 
 def _digits(number: Scalar) -> int:

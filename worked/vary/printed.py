@@ -17,6 +17,8 @@ from worked.document import (
     Table,
 )
 from worked.exact import Surd
+from worked.trace import Named
+from worked.trace.operations.arrays import Part
 from worked.trace.tally import Tally, tally_of
 
 if TYPE_CHECKING:
@@ -38,6 +40,14 @@ def decimals(part: PartSolution) -> list[Expr]:
     steps = chain.from_iterable(step.blocks for step in part.steps)
     shown = (formula.expr for formula in _formulas(steps) if formula.style == "decimal")
     return list({id(expr): expr for expr in shown}.values())
+
+
+def name_of(expr: Expr) -> str:
+    """What an author calls a value: `weights_1`, or an entry of it."""
+    if isinstance(expr, Named):
+        return f"an entry of {expr.name}" if isinstance(expr.value, tuple) else expr.name
+    whole = expr.args[0] if isinstance(expr.op, Part) else expr
+    return f"an entry of {whole.name}" if isinstance(whole, Named) else "a number"
 
 
 def numbers(part: PartSolution) -> Iterator[Scalar]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ATTEMPT = 0
 """No variant has an attempt 0: these draws only count what there is."""
+MOST_DRAWS = 20_000
 
 
 class Different(NamedTuple):
@@ -39,7 +40,7 @@ class Space(NamedTuple):
 
 def space_of(family: Family, seen: Sequence[Look]) -> Space:
     """The space of a problem: counted where it is small, else estimated from what was `seen`."""
-    numbers = _numbers(family)
+    numbers = _numbers(family, [look.numbers for look in seen])
     if isinstance(numbers, Count):
         passed = [look for look in seen if look.passes]
         return Space(
@@ -52,29 +53,32 @@ def space_of(family: Family, seen: Sequence[Look]) -> Space:
     return _counted(family, *numbers)
 
 
-def _numbers(family: Family) -> Count | tuple[list[int], int]:
+def _numbers(family: Family, seen: list[bytes]) -> Count | tuple[list[int], int]:
     """A draw for each of all numbers, and the draws made; or an estimate of how many there are."""
     found: dict[bytes, int] = {}
     keys: list[bytes] = []
-    last_new = draw = 0
-    while worth_counting(len(found), len(keys)):
-        draw += 1
+    last_new = 0
+    for draw in range(1, MOST_DRAWS + 1):
         key = _key(family, draw)
+        if key is None:
+            continue
         keys.append(key)
         if key not in found:
             found[key] = draw
-            last_new = draw
-        elif all_found(len(found), draw, last_new):
-            return list(found.values()), draw
-    return estimated(keys)
+            last_new = len(keys)
+        elif all_found(len(found), len(keys), last_new):
+            return list(found.values()), len(keys)
+        if not worth_counting(len(found), len(keys)):
+            break
+    return estimated([*seen, *keys])
 
 
-def _key(family: Family, draw: int) -> bytes:
-    """The key of the numbers of a draw; of all that make no problem, one."""
+def _key(family: Family, draw: int) -> bytes | None:
+    """The key of the numbers of a draw, if they make a problem."""
     try:
         drawn = candidate(family.exercise, family.identity, family.seed, draw, ATTEMPT)
     except (Undrawable, ProblemFileError):
-        return b""
+        return None
     return numbers_key(drawn)
 
 

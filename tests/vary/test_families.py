@@ -1,0 +1,168 @@
+"""Variants: pure, reproducible, verified; sets without repeats; what is said when none is left."""
+
+import pickle
+
+import pytest
+
+import worked.vary.family
+from worked.check import CheckFailed
+from worked.load import load
+from worked.vary import Family, OutOfTries, variants
+from worked.vary.draws import probes
+
+BANK = ["argmax-attention", "conv-shapes", "emd", "msa", "pooling", "self-attention"]
+
+MEAN = "kind: pooling\ngiven: {input: [1, 2, 4, 8], ops: [average], kernel: 2}\n"
+
+
+def bank(name):
+    return load(f"problems/{name}.yaml")
+
+
+def keys(family, count):
+    return [(v.numbers_key, v.answers_key) for v in variants(family, count)]
+
+
+@pytest.mark.parametrize("name", BANK)
+def test_every_variant_is_verified_and_unlike_the_others(name):
+    made = list(variants(Family(bank(name), 7), 8))
+    assert [variant.number for variant in made] == list(range(1, 9))
+    assert len({variant.numbers_key for variant in made}) == 8
+    assert len({variant.answers_key for variant in made}) == 8
+    for variant in made:
+        assert all(part.oracle == "agrees" for part in variant.report.parts)
+        assert all(variant.mistakes)
+        assert all(tally.total > 0 for tally in variant.work)
+
+
+def test_a_variant_depends_on_no_other(tmp_path):
+    family = Family(bank("self-attention"), 7)
+    before = family.first(5)
+    for number in (1, 2, 3):
+        family.first(number)
+    fresh = Family(bank("self-attention"), 7).first(5)
+    sent = pickle.loads(pickle.dumps(family)).first(5)
+    for found in (family.first(5), fresh, sent):
+        assert found.variant.numbers_key == before.variant.numbers_key
+        assert found.variant.attempt == before.variant.attempt
+        assert found.reasons == before.reasons
+
+
+def test_the_search_goes_on_after_an_attempt():
+    family = Family(bank("emd"), 7)
+    first = family.first(1)
+    later = family.first(1, after=first.variant.attempt)
+    assert later.variant.attempt > first.variant.attempt
+    assert later.variant.numbers_key != first.variant.numbers_key
+
+
+def test_what_is_sent_to_another_process_need_not_be_worked_out_again():
+    family = Family(bank("emd"), 7)
+    family.prepare()
+    sent = pickle.loads(pickle.dumps(family))
+    assert vars(sent.standards)["catalogues"] == family.standards.catalogues
+
+
+def test_seeds_are_no_shifted_copies_of_each_other():
+    seven, eight = (keys(Family(bank("emd"), seed), 20) for seed in (7, 8))
+    assert not set(seven) & set(eight)
+    pairs = [(a, b) for a in seven for b in eight if a[0] == b[0]]
+    assert pairs == []
+
+
+def test_how_much_is_written_out_changes_no_variant():
+    brief, full = (Family(bank("msa"), 7, detail=detail) for detail in ("brief", "full"))
+    assert keys(brief, 3) == keys(full, 3)
+    short, long = brief.first(1).variant, full.first(1).variant
+    assert long.report.links > short.report.links
+
+
+def test_a_mended_typo_changes_no_numbers(exercise, family):
+    with_words = MEAN + 'prompt: "Pool."\ntitle: Other words\n'
+    assert (
+        family(MEAN).first(1).variant.numbers_key == family(with_words).first(1).variant.numbers_key
+    )
+
+
+# --- probes ---------------------------------------------------------------------------------
+
+
+def test_probes_depend_on_the_problem_alone():
+    family, other = Family(bank("emd"), 7), Family(bank("emd"), 8)
+
+    def drawn(made):
+        found = probes(made.exercise, made.identity)
+        return [[part.problem.as_given() for part in one.parts] for one in found]
+
+    assert drawn(family) == drawn(other)
+    assert len(drawn(family)) == 16
+    assert family.standards.catalogues == other.standards.catalogues
+    assert drawn(Family(bank("pooling"), 7)) != drawn(family)
+
+
+# --- a wrong solution is never a refusal ----------------------------------------------------
+
+
+def test_a_solution_that_fails_its_check_stops_the_run_and_is_named(monkeypatch):
+    def fail(_solution, _places):
+        raise CheckFailed("oracle", "cost: the second route gives another value", "b")
+
+    monkeypatch.setattr(worked.vary.family, "check", fail)
+    family = Family(bank("emd"), 7)
+    with pytest.raises(CheckFailed) as caught:
+        family.first(3)
+    assert caught.value.check == "oracle"
+    assert caught.value.label == "b"
+    assert "(seed 7, variant 3, attempt " in str(caught.value)
+
+
+# --- out of tries ---------------------------------------------------------------------------
+
+THREE = (
+    MEAN
+    + "variants: {tries: 40, draw: {input: {choose: "
+    + "[[1, 2, 4, 8], [1, 3, 4, 8], [1, 2, 4, 9], [2, 1, 4, 9]]}}}\n"
+)
+
+
+def failure(family, count=30):
+    with pytest.raises(OutOfTries) as caught:
+        list(variants(family, count))
+    return caught.value
+
+
+def test_a_space_that_is_used_up_is_said_to_be(family):
+    error = failure(family(THREE))  # the last two have the same answers
+    assert error.distinct == 3
+    assert str(error).startswith(
+        "variant 4: none of 40 draws passed the gates; refused by distinct 40"
+    )
+    assert "3 distinct variants were found; a set of 30 does not fit." in str(error)
+    assert str(error).endswith(
+        "Under variants: draw more fields, or from wider ranges; or gates: {distinct: off}."
+    )
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_with_distinct_off_variants_may_repeat(family):
+    text = THREE.replace("{tries: 40,", "{gates: {distinct: off}, tries: 40,")
+    assert len(list(variants(family(text), 8))) == 8
+
+
+def test_the_gate_that_refuses_all_is_named_with_its_reason_and_a_remedy(family):
+    text = MEAN + "variants: {tries: 9, draw: {input: {entries: [0, 12345]}}}\n"
+    words = str(failure(family(text)))
+    assert words.startswith("variant 1: none of 9 draws passed the gates; refused by ")
+    assert "a number has more than 4 digits" in words
+    assert "draw from a narrower range; or gates: {readable: {digits: 6}}" in words
+
+
+def test_the_remedy_names_the_mistake(family):
+    text = (
+        "kind: conv_shapes\n"
+        "given: {input: {channels: 3, size: [29]}, filters: 8, kernel: 4, stride: 2}\n"
+        "variants: {tries: 9, draw: {input.size: {choose: [[28], [30], [32]]}}}\n"
+    )
+    words = str(failure(family(text)))
+    assert "(9 times): the mistake rounded_up gives the right answer." in words
+    assert "gates: {discriminating: {except: [rounded_up]}}" in words
