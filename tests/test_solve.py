@@ -1,13 +1,17 @@
 """From a problem file to a solution: author's words, what is asked, points, pins, refusals."""
 
+import pickle
 from fractions import Fraction
 
 import pytest
 
 from worked.document import Formula, Items, Note, Para, Text
-from worked.errors import CannotSolve, ProblemFileError
+from worked.errors import CannotSolve, NotUnique, ProblemFileError, SeveralAnswers
 from worked.exercise import Exercise
 from worked.load import load_text
+from worked.prose import ProseError, say
+from worked.sheet import Work
+from worked.trace import literal
 
 ARGMAX = """\
 kind: argmax_attention
@@ -174,6 +178,58 @@ class TestRefusals:
         alone = Exercise(exercise.title, (exercise.parts[0],))
         with pytest.raises(ProblemFileError, match="given: keys 1 and 2 tie"):
             alone.solve()
+
+
+class TestSeveralAnswers:
+    def test_a_tie_is_told_apart_from_other_refusals(self):
+        with pytest.raises(NotUnique) as caught:
+            solved(ARGMAX.replace("[0, 2]", "[0, 1]"))
+        assert isinstance(caught.value, ProblemFileError)
+        with pytest.raises(ProblemFileError) as other:
+            solved(ARGMAX + "ask: [nothing]\n")
+        assert not isinstance(other.value, NotUnique)
+
+    def test_a_tie_beside_another_trouble_is_not_all_that_is_wrong(self):
+        tie, unknown = "[0, 1]", "ask: [nothing]"
+        both = PARTS.replace("[0, 2]", tie).replace(
+            "given: *given", f"given: *given\n    {unknown}"
+        )
+        both = both.replace("ask: [scores, output]\n", "")
+        with pytest.raises(NotUnique) as caught:
+            solved(both.replace(unknown, "ask: [scores]"))
+        assert len(caught.value.troubles) == 2
+        apart = both.replace("given: *given", "given: {keys: [[1]], values: [[2]], query: [1]}")
+        with pytest.raises(ProblemFileError) as caught:
+            solved(apart)
+        assert len(caught.value.troubles) == 2
+        assert not isinstance(caught.value, NotUnique)
+
+    def test_the_error_survives_the_way_out_of_a_process(self):
+        with pytest.raises(SeveralAnswers) as caught:
+            solved(ARGMAX.replace("[0, 2]", "[0, 1]"))
+        again = pickle.loads(pickle.dumps(caught.value))
+        assert type(again) is SeveralAnswers
+        assert str(again) == str(caught.value)
+
+    def test_a_sheet_keeps_what_would_be_as_good(self):
+        work = Work()
+        result = work.result("plan", literal(3), "P", say("the plan"))
+        work.alternative("plan", "So would {other} be, instead of {plan}.", other=4, plan=result)
+        (alternative,) = work.alternatives
+        assert alternative.name == "plan"
+        assert text(alternative.says) == "So would § be, instead of §."
+
+    def test_an_alternative_to_nothing_is_a_programming_error(self):
+        with pytest.raises(ProseError, match="no result so far"):
+            Work().alternative("plan", "Another one.")
+
+    def test_a_solution_has_the_alternatives_of_its_sheet(self):
+        assert solved(ARGMAX).parts[0].alternatives == ()
+        given = "{at: [0, 0], mass: 1}, {at: [1, 1], mass: 1}"
+        other = "{at: [1, 0], mass: 1}, {at: [0, 1], mass: 1}"
+        file = f"kind: transport\ntitle: Two\ngiven: {{sources: [{given}], targets: [{other}]}}\n"
+        (alternative,) = solved(file).parts[0].alternatives
+        assert alternative.name == "plan"
 
 
 class TestPins:
