@@ -12,6 +12,7 @@ from worked.papers.exam import BadInput
 from worked.papers.journal import Journal, source_of
 from worked.papers.manifest import NAME, line_bytes, manifest, read_manifest
 from worked.papers.printing import ENDINGS, Printing, Sheet, sheet_of, sheets
+from worked.render.papers.binding import bound, can_bind
 from worked.workers import made_in_order
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from worked.papers.plan import Plan
     from worked.papers.printing import Look
     from worked.papers.stored import PaperLine
+    from worked.render.papers import PaperOptions
 
 FOLDERS = ("papers", "keys")
 _LOCK = ".lock"
@@ -60,6 +62,7 @@ class Making:
     """Makes the files of some lines: `todo` is what is not there yet."""
 
     def __init__(self, folder: Path, lines: Sequence[PaperLine], look: Look) -> None:
+        self._folder = folder
         self._journal = Journal(folder)
         self._look = look
         data = {line.person: line_bytes(line) for line in lines}
@@ -75,15 +78,32 @@ class Making:
 
     def make(self, workers: int, step: Callable[[], None]) -> None:
         """Make them. Raises `CheckFailed`, and what writers raise."""
-        for sheet, content in zip(
-            self.todo, made_in_order(Printing(self._look), self.todo, workers), strict=True
-        ):
-            self._journal.write(sheet.name, self._sources[sheet.name], content)
+        binds = self._look.format == "pdf" and can_bind(self._look.options)
+        to_bind = [sheet for sheet in self.todo if binds and sheet.is_whole]
+        to_print = [sheet for sheet in self.todo if sheet not in to_bind]
+        printing = made_in_order(Printing(self._look), to_print, workers)
+        for sheet, content in zip(to_print, printing, strict=True):
+            self._write(sheet, content)
+            step()
+        for sheet in to_bind:
+            self._write(sheet, self._bound(sheet))
             step()
 
+    def _write(self, sheet: Sheet, content: bytes) -> None:
+        self._journal.write(sheet.name, self._sources[sheet.name], content)
+
+    def _bound(self, sheet: Sheet) -> bytes:
+        """One file of the pages that are there already."""
+        single = [sheet_of(line, sheet.kind, ENDINGS[self._look.format]) for line in sheet.lines]
+        files = [(self._folder / each.name).read_bytes() for each in single]
+        title = f"{sheet.lines[0].exam.title}, {len(files)} {sheet.kind}s"
+        return bound(files, title, self._options(sheet))
+
+    def _options(self, sheet: Sheet) -> PaperOptions:
+        return self._look.options_of(sheet.kind, sheet.lines[0].exam.digits)
+
     def _source(self, sheet: Sheet, data: dict[str, bytes]) -> str:
-        options = self._look.options_of(sheet.kind, sheet.lines[0].exam.digits)
-        look = (self._look.format, options, self._look.detail)
+        look = (self._look.format, self._options(sheet), self._look.detail)
         return source_of(*look, *[data[line.person] for line in sheet.lines])
 
 

@@ -49,6 +49,8 @@ class Sheet:
     name: str
     kind: Kind
     lines: tuple[PaperLine, ...]
+    is_whole: bool = False
+    """Whether it is the file of everybody's."""
 
 
 class Printing:
@@ -72,7 +74,7 @@ def sheets(lines: Sequence[PaperLine], ending: str) -> list[Sheet]:
     kinds: tuple[Kind, ...] = ("paper", "key")
     return [
         *[sheet_of(line, kind, ending) for line in lines for kind in kinds],
-        *[Sheet(f"all-{kind}s{ending}", kind, every) for kind in kinds],
+        *[Sheet(f"all-{kind}s{ending}", kind, every, is_whole=True) for kind in kinds],
     ]
 
 
