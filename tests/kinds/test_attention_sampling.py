@@ -148,6 +148,12 @@ class TestArgmax:
         assert min(found.values()) >= 95
         assert len(found) == 3
 
+    def test_values_have_a_wide_range_so_that_a_class_finds_enough_answers(self):
+        drawn = like(shipped("argmax-attention.yaml"), 300)
+        numbers = {x for problem in drawn for value in problem.values for x in value}
+        assert numbers == set(range(-9, 10))
+        assert len({problem.results()["output"] for problem in drawn}) > 250
+
     def test_a_tie_stays_a_tie_where_a_rule_breaks_it(self):
         tied = [len(drawn.results()["argmax"]) > 1 for drawn in like(TIED)]
         assert sum(tied) >= 55

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from worked.draw import integer_between
+from worked.exact import integer_text
 from worked.maths.alike import alike
 
 if TYPE_CHECKING:
@@ -61,10 +63,28 @@ def _draw(rng: Rng, like: K) -> K:
 def _values(rng: Rng, like: Matrix) -> Matrix:
     """Values for every key; no two alike, and none of them 0, where that can be had."""
     for _ in range(VALUE_TRIES):
-        values = alike(rng, like)
+        values = _some_values(rng, like)
         if len(set(values)) == len(values) and all(map(any, values)):
             break
     return values
+
+
+def _some_values(rng: Rng, like: Matrix) -> Matrix:
+    """Whole numbers of as many digits, about as many of them below 0; or numbers alike.
+
+    A value is only copied, so a wider range is no more work; and a class needs many answers.
+    """
+    entries = [x for row in like for x in row if isinstance(x, int)]
+    if len(entries) < len(like) * len(like[0]) or not any(entries):
+        return alike(rng, like)
+    most = 10 ** len(integer_text(max(map(abs, entries)))) - 1
+    others, below = sum(map(bool, entries)), sum(x < 0 for x in entries)
+
+    def number() -> int:
+        sign = -1 if rng.integer(1, others) <= below else 1
+        return sign * integer_between(rng, 0, most)
+
+    return tuple([tuple([number() for _ in row]) for row in like])
 
 
 def _merit(drawn: Kind, usual_margin: Finite) -> Merit:
