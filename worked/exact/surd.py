@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from math import gcd, isqrt, lcm, sqrt
+from math import floor, gcd, isqrt, lcm, sqrt
 from typing import TYPE_CHECKING
 
 from worked.exact.balls import rational_ball
@@ -30,6 +30,9 @@ FEW_PRODUCTS = 16
 """Up to here a multiplication is not worth counting."""
 MOST_GENERATORS = 6
 """A divisor may contain at most this many independent roots (64 terms)."""
+FLOAT_ERROR = 2.0**-50
+"""A term, and adding it, err by less than this share of the sum of all sizes (8 units of 2⁻⁵³)."""
+
 LARGEST_POWER = 64
 
 
@@ -180,6 +183,19 @@ class Surd(Irrational):
             return 1 if self._terms[0][1] > 0 else -1
         return _float_sign(self._terms) or _fixed_point_sign(self._terms)
 
+    def float_floor(self, scale: int) -> int | None:
+        """Return floor(self · scale) if double precision settles it, else None."""
+        try:
+            values = [float(c) * sqrt(r) for r, c in self._terms]
+            total, size = sum(values) * scale, sum(map(abs, values)) * scale
+        except OverflowError:
+            return None
+        error = size * FLOAT_ERROR * (len(values) + 5)
+        if error > 0.25 or size < 1e-100:  # where a term may have sunk below all floats
+            return None
+        whole = floor(total)
+        return whole if whole + error < total < whole + 1 - error else None
+
     def ball(self, bits: int) -> arb:
         """Return an interval that contains the number, computed with `bits` bits."""
         import flint
@@ -260,7 +276,7 @@ def _float_sign(terms: tuple[tuple[int, Rational], ...]) -> int:
         return 0
     size = sum(map(abs, values))
     total = sum(values)
-    if not 1e-250 < size < 1e300 or abs(total) <= size * 2.0**-50 * (len(terms) + 4):
+    if not 1e-250 < size < 1e300 or abs(total) <= size * FLOAT_ERROR * (len(terms) + 4):
         return 0
     return 1 if total > 0 else -1
 

@@ -22,6 +22,8 @@ AnyNumber: TypeAlias = int | Fraction | Surd
 
 def read_any_number(value: object) -> AnyNumber:
     """The exact number that a text, an integer or a fraction means."""
+    if type(value) is int and -A_LOT < value < A_LOT:  # most numbers that are drawn
+        return value
     if isinstance(value, str) and value:
         if _SHORT_INTEGER.fullmatch(value):
             return int(value)

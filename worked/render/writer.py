@@ -30,6 +30,7 @@ from worked.document import (
     Text,
 )
 from worked.errors import WorkedError
+from worked.render.flat import flat_macros
 from worked.render.page import Printed
 
 if TYPE_CHECKING:
@@ -91,7 +92,9 @@ def templates(syntax: Syntax, own: Path | None = None) -> Templates:
 
     try:
         environment = _environment(syntax, own)
-        modules = [environment.get_template(name).module for name in (*syntax.first, *_NODES)]
+        names = (*syntax.first, *_NODES)
+        modules = [environment.get_template(name).module for name in names]
+        flat = [flat_macros(environment, name) for name in names]
         page = environment.get_template("page.j2")
     except TemplateNotFound as error:
         raise TemplateProblem(f"{error.name}: there is no such template") from error
@@ -102,10 +105,11 @@ def templates(syntax: Syntax, own: Path | None = None) -> Templates:
         raise TemplateProblem(f"{syntax.folder}/nodes.j2: {error.message}") from error
     nodes: dict[str, Macro] = {}
     for name in MACROS:
-        found = next((getattr(module, name) for module in modules if hasattr(module, name)), None)
-        if found is None:
+        homes = zip(modules, flat, strict=True)
+        home = next(((module, plain) for module, plain in homes if hasattr(module, name)), None)
+        if home is None:
             raise TemplateProblem(f"{syntax.folder}/nodes.j2: a macro is missing: {name}")
-        nodes[name] = found
+        nodes[name] = home[1].get(name) or getattr(home[0], name)
     return Templates(nodes, page, lru_cache(maxsize=4096)(nodes["text"]))
 
 
