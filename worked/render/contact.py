@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from worked import __version__
 from worked.document import Equations, Items, Note, Para
 from worked.render.html import Html
-from worked.render.page import Options, outline, stated
+from worked.render.page import Options, arranged, stated
 from worked.render.writer import TemplateProblem
 
 if TYPE_CHECKING:
@@ -90,10 +90,11 @@ class _Sheet:
     def card(self, card: Card) -> Filled:
         """Question over answers, part by part."""
         only = Options(self.writer.options.digits, ("question", "key"))
-        parts = outline(card.solution, only).problems[0].parts
+        parts = arranged(card.solution, only).parts
         questions = [self.writer.blocks(part.question) for part in parts]
         answers = [_BULK.sub(r"\1", self.writer.answers(part.answers)) for part in parts]
         self.first = self.first or questions
+        first = self.first if len(self.first) == len(questions) else questions
         wrong = card.mistakes or ((),) * len(parts)
         return {
             "number": card.number,
@@ -102,12 +103,12 @@ class _Sheet:
                 {
                     "label": self.writer.text(part.label),
                     "title": self.writer.text(part.title),
-                    "blocks": list(_compact(part.question, blocks, first)),
+                    "blocks": list(_compact(part.question, own, other)),
                     "answers": key,
                     "mistakes": [self.mistake(solved, each) for each in of_part],
                 }
-                for part, blocks, first, key, of_part, solved in zip(
-                    parts, questions, self.first, answers, wrong, card.solution.parts, strict=True
+                for part, own, other, key, of_part, solved in zip(
+                    parts, questions, first, answers, wrong, card.solution.parts, strict=True
                 )
             ],
             "work": ", ".join(f"{count} {name}" for name, count in card.work.items() if count),

@@ -76,7 +76,8 @@ def found() -> str:
 def compiled(source: str, format: Literal["pdf", "png"]) -> bytes:
     """Compile Typst's language into a PDF, or one page of it into a picture ("png").
 
-    Typst sees one file in an empty folder."""
+    Typst sees one file in an empty folder.
+    """
     import typst
 
     with tempfile.TemporaryDirectory(prefix="worked-") as folder:

@@ -106,7 +106,7 @@ def _breakable(word: str) -> str:
 def _character(character: str) -> str:
     """A character, or a letter with the accents that follow it."""
     if len(character) > 1:
-        letter, *accents = character
+        letter, accents = character[0], character[1:]
         above = set(accents) - set(BELOW)
         inner = rf"\{letter}" if above and letter in "ij" else letter
         for accent in accents:

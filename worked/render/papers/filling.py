@@ -6,12 +6,12 @@ import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from worked.render.page import outline, points_in_words
+from worked.render.page import arranged, points_in_words
 from worked.render.shown import visible
 from worked.render.writer import TemplateProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from worked.document import Solution
     from worked.render.page import Part, Problem
@@ -100,7 +100,7 @@ class Filling:
 
     def task(self, task: Task, writer: Writer) -> Filled:
         """One task: of a paper its questions and spaces, of a key all that the options ask for."""
-        problem = outline(task.solution, self.shown).problems[0]
+        problem = arranged(task.solution, self.shown)
         parts = _agreeing(problem, task)
         return {
             "number": self.text(str(task.number)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from worked import __version__
 from worked.render.latex import Latex
 from worked.render.papers.filling import Filling, title
+from worked.render.tex import DISPLAY, Printer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,18 +21,25 @@ WIDER = 1.48
 """How much more of a line a formula takes in letters of 17 points, on a line of 170 mm."""
 
 
+class LargePrinter(Printer):
+    """Prints formulas as ever, and takes them for as much wider as the letters are larger."""
+
+    def __init__(self, places: int) -> None:
+        super().__init__(places)
+        self.normal = Printer(places)
+
+    def __call__(self, layout: Layout, style: int = DISPLAY) -> Measured:
+        """Print a layout."""
+        text, width = self.normal(layout, style)
+        return text, WIDER * width
+
+
 class LargeLatex(Latex):
-    """Prints blocks for large print: everything is as much wider as the letters are larger."""
+    """Prints blocks for large print: formulas and tables break earlier."""
 
     def __init__(self, options: Options) -> None:
         super().__init__(options)
-        normal = self.printer
-
-        def larger(layout: Layout) -> Measured:
-            text, width = normal(layout)
-            return text, WIDER * width
-
-        self.printer = larger
+        self.printer = LargePrinter(options.digits)
 
     def _width(self, piece: object) -> float:
         width = super()._width(piece)
