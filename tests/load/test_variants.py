@@ -1,15 +1,27 @@
 """What may stand under `variants:` in a problem file, and what is told of what may not."""
 
+import contextlib
 import json
 import re
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from worked.draw import Rng
 from worked.errors import ProblemFileError
 from worked.load import file_schema, load_text
-from worked.variation import AS_SAMPLED, Discriminating, Gates, Readable, Variation
+from worked.variation import (
+    AS_SAMPLED,
+    Discriminating,
+    Gates,
+    Readable,
+    Undrawable,
+    Variation,
+    another,
+)
 from worked.variation.rules import Choice, Entries, Range
 
 ARGMAX = """\
@@ -308,3 +320,45 @@ class TestTheSchema:
         ]
         readable = properties["gates"]["properties"]["readable"]["anyOf"][1]
         assert list(readable["properties"]) == list(Readable.model_fields)
+
+
+words = st.sampled_from(
+    "1 -2 0 3 0.5 '1/2' 'sqrt(2)' x off on true given '' 1e9 null first nearest_key "
+    "keys query keys[2] keys[2][1] values.x ties".split()
+)
+names = st.sampled_from(
+    "draw keep tries gates from to step sum entries choose except query 'keys[1]' keys values ties "
+    "'a b' solvable unique readable discriminating fair distinct digits weights".split()
+)
+
+
+def flow(values):
+    """Lists and mappings of some values, as YAML writes them in a line."""
+    lists = st.lists(values, max_size=3).map(lambda entries: f"[{', '.join(entries)}]")
+    pairs = st.dictionaries(names, values, max_size=4)
+    return lists | pairs.map(lambda d: f"{{{', '.join(f'{k}: {v}' for k, v in d.items())}}}")
+
+
+anything = st.recursive(words, flow, max_leaves=8)
+paths = st.sampled_from("query keys values 'keys[1]' 'values[2][1]' ties".split())
+low, high = st.integers(-3, 3).map(str), st.integers(2, 9).map(str)
+ranges = st.builds("{{from: {}, to: {}}}".format, low, high)
+sums = st.builds("{{from: {}, to: {}, sum: {}}}".format, low, high, high | st.just("given"))
+entries = st.lists(low | words, max_size=4).map(lambda some: f"{{entries: [{', '.join(some)}]}}")
+likely = st.dictionaries(paths, ranges | sums | entries | anything, max_size=3).map(
+    lambda rules: f"{{draw: {{{', '.join(f'{k}: {v}' for k, v in rules.items())}}}}}"
+)
+
+
+class TestWhateverAFileSays:
+    @settings(max_examples=300, deadline=None, derandomize=True)
+    @given(likely | anything)
+    def test_it_is_read_or_told_and_what_is_read_draws(self, text):
+        file = ARGMAX.rstrip() + f" {text}\n"
+        try:
+            (part,) = load_text(file, "a.yaml").parts
+        except ProblemFileError:
+            return
+        assert Variation.model_validate(part.variants.as_given()) == part.variants
+        with contextlib.suppress(Undrawable):
+            another(part.problem, part.variants, Rng(text))

@@ -124,7 +124,7 @@ def _wrong_sum(rule: Range, given: list[AnyNumber]) -> Iterator[Wrong]:
     elif count * rule.counted(total - low) > LARGEST:
         words = (
             f"{count:,} numbers that add up to {rule.counted(total - low):,} steps; "
-            f"the product of the two may be {LARGEST:,}"
+            f"their product may be {LARGEST:,} at most"
         )
     else:
         return
