@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Block,
         Equations,
         Figure,
+        Inline,
         Line,
         Table,
     )
@@ -75,7 +76,10 @@ class Latex(Writer):
 
     def math(self, layout: Layout) -> str:
         """A formula within a line; a long one may break between its pieces."""
-        text, width = self.printer(layout)
+        return self._in_words(layout, self.printer(layout))
+
+    def _in_words(self, layout: Layout, measured: Measured) -> str:
+        text, width = measured
         return text if width < 24 else "$ $".join(inline_pieces(layout, self.printer))
 
     def blocks(self, blocks: tuple[Block, ...]) -> list[str]:
@@ -169,13 +173,16 @@ class Latex(Writer):
         ]
 
     def _cell(self, line: Line) -> Cell:
-        width = sum([self._width(piece) for piece in line])
-        return Cell(self.line(line), width)
+        pieces = [self._measured(piece) for piece in line]
+        return Cell("".join([text for text, _ in pieces]), sum([width for _, width in pieces]))
 
-    def _width(self, piece: object) -> float:
+    def _measured(self, piece: Inline) -> Measured:
+        """An inline piece and its width."""
         if isinstance(piece, Text | Emph | Code):
-            return (1.15 if isinstance(piece, Code) else 0.98) * len(piece.text)
-        return self.printer(piece.layout())[1]  # type: ignore[attr-defined]
+            return self.inline(piece), (1.15 if isinstance(piece, Code) else 0.98) * len(piece.text)
+        layout = piece.layout()
+        measured = self.printer(layout)
+        return self.nodes["math"](self._in_words(layout, measured)), measured[1]
 
     def answers(self, answers: tuple[Answer, ...]) -> str:
         """The key; an answer that is short stands on the line of its words."""
@@ -183,12 +190,12 @@ class Latex(Writer):
 
     def _answer(self, answer: Answer) -> dict[str, object]:
         lines = self._lines(self._started(answer.derivation))
-        words = sum([self._width(piece) for piece in answer.what])
+        what = self._cell(answer.what)
         formula = " ".join(lines.rows[0])
-        fits = lines.alone and lines.width + words < ONE_LINE and r"\begin" not in formula
+        fits = lines.alone and lines.width + what.width < ONE_LINE and r"\begin" not in formula
         return {
             "number": answer.number,
-            "what": self.line(answer.what),
+            "what": what.text,
             "inline": formula if fits else "",
             "derivation": "" if fits else self._display([lines]),
         }
