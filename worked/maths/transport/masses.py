@@ -35,8 +35,8 @@ def whole_masses(sources: Sequence[Rational], targets: Sequence[Rational]) -> Ma
         raise CannotSolve("masses: the total is 0; something should move")
     below = lcm(*(mass.denominator for mass in (*sources, *targets)))
     above = gcd(*(int(mass * below) for mass in (*sources, *targets)))
-    unit = Fraction(above, below)
-    return Masses([int(x / unit) for x in sources], [int(x / unit) for x in targets], unit)
+    supply, demand = ([int(x * below) // above for x in side] for side in (sources, targets))
+    return Masses(supply, demand, Fraction(above, below))
 
 
 def perturbed(masses: Masses) -> tuple[list[int], list[int]]:

@@ -30,7 +30,8 @@ class Plan:
     @classmethod
     def of(cls, shape: tuple[int, int], flow: Mapping[Arc, int], unit: Fraction) -> Plan:
         """Make a plan from whole amounts of a unit of mass; zeros are left out."""
-        return cls(shape, {arc: normal(flow[arc] * unit) for arc in sorted(flow) if flow[arc]})
+        step = normal(unit)
+        return cls(shape, {arc: normal(flow[arc] * step) for arc in sorted(flow) if flow[arc]})
 
 
 def greedy_plan(sources: Sequence[Rational], targets: Sequence[Rational], costs: Costs) -> Plan:
