@@ -12,7 +12,7 @@ from worked.check import CheckFailed, Report, check
 from worked.errors import NotUnique, ProblemFileError
 from worked.exact import exact_text
 from worked.exercise import nowhere
-from worked.solve import solve, wrong_answers
+from worked.solve import solve
 from worked.variation import Undrawable
 from worked.vary.draws import candidate, identity
 from worked.vary.gates import Refusal, Solved
@@ -42,8 +42,8 @@ class Variant:
 
     @cached_property
     def mistakes(self) -> tuple[tuple[WrongAnswer, ...], ...]:
-        """What the known mistakes lead to, for each part."""
-        return tuple(wrong_answers(solved.part, solved.wrongs) for solved in self.solved)
+        """What the known mistakes lead to, for each part, where it is seen to be wrong."""
+        return tuple(solved.seen_wrong() for solved in self.solved)
 
     @property
     def work(self) -> tuple[Tally, ...]:
@@ -129,7 +129,8 @@ class Family:
         self.identity = identity(exercise)
         self.standards = Standards(self.exercise, self.identity, digits)
         self.tries = max(part.variants.tries for part in parts)
-        self.distinct = any(part.variants.gates.distinct == "on" for part in parts)
+        settings = [part.variants.gates.distinct for part in parts]
+        self.distinct = gates == "on" and "on" in settings
 
     def prepare(self) -> None:
         """Work out now what the gates need, so that no other process has to do it again."""

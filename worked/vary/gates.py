@@ -54,6 +54,13 @@ class Solved:
         """What the mistakes lead to, the right answer included."""
         return tuple(consequences(self.part))
 
+    def seen_wrong(self) -> tuple[WrongAnswer, ...]:
+        """What the mistakes lead to, of that which looks different from the right answer."""
+        right = tuple(self.part.asked())
+        return tuple(
+            wrong for wrong in self.wrongs if not self.eye.sees_no_difference(wrong.results, right)
+        )
+
     @cached_property
     def work(self) -> Tally:
         """The work by hand."""
