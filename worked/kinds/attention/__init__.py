@@ -123,13 +123,13 @@ class Kind(Problem):
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three time steps of small integers, one of which is asked for; or another like `like`."""
-        if like is not None:
-            return another(like, rng)
-        m, d = 3, rng.integer(2, 3)
-        return cls(
-            queries=rng.matrix(m, d, -1, 2),
-            keys=rng.matrix(m, d, -1, 2),
-            values=rng.matrix(m, d, 0, 5),
-            at=rng.integer(1, m),
-            scale=rng.choice(("1/sqrt(d_k)", "none")),
-        )
+        if like is None:
+            m, d = 3, rng.integer(2, 3)
+            like = cls(
+                queries=rng.matrix(m, d, -1, 2),
+                keys=rng.matrix(m, d, -1, 2),
+                values=rng.matrix(m, d, 0, 5),
+                at=rng.integer(1, m),
+                scale=rng.choice(("1/sqrt(d_k)", "none")),
+            )
+        return another(like, rng)

@@ -75,18 +75,18 @@ class Kind(Problem):
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Two tokens, two heads, small integers; or another like `like`."""
-        if like is not None:
-            return another(like, rng)
-        n, d, d_k, heads = 2, rng.integer(3, 4), rng.integer(2, 3), 2
-        return cls(
-            X=rng.matrix(n, d, 0, 2),
-            heads=tuple(
-                Head(
-                    W_Q=rng.matrix(d, d_k, -1, 1),
-                    W_K=rng.matrix(d, d_k, -1, 1),
-                    W_V=rng.matrix(d, d_k, 0, 3),
-                )
-                for _ in range(heads)
-            ),
-            W_O=rng.matrix(heads * d_k, d, 0, 2),
-        )
+        if like is None:
+            n, d, d_k, heads = 2, rng.integer(3, 4), rng.integer(2, 3), 2
+            like = cls(
+                X=rng.matrix(n, d, 0, 2),
+                heads=tuple(
+                    Head(
+                        W_Q=rng.matrix(d, d_k, -1, 1),
+                        W_K=rng.matrix(d, d_k, -1, 1),
+                        W_V=rng.matrix(d, d_k, 0, 3),
+                    )
+                    for _ in range(heads)
+                ),
+                W_O=rng.matrix(heads * d_k, d, 0, 2),
+            )
+        return another(like, rng)
