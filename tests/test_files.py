@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 
@@ -51,6 +53,20 @@ def test_a_failure_half_way_leaves_the_old_file_and_nothing_else(tmp_path, monke
         files.write_whole(tmp_path / "old.tex", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["old.tex"]
     assert (tmp_path / "old.tex").read_bytes() == b"old"
+
+
+def test_pieces_are_written_one_after_the_other(tmp_path):
+    pieces = (f"{number}\n".encode() for number in range(3))
+    files.write_whole(tmp_path / "new.txt", pieces, growing_in=tmp_path)
+    assert (tmp_path / "new.txt").read_bytes() == b"0\n1\n2\n"
+
+
+def test_standard_output_may_be_a_pipe():
+    write = "from pathlib import Path; from worked import files; files.write_whole({}, b'through')"
+    done = subprocess.run(
+        [sys.executable, "-c", write.format("Path('/dev/stdout')")], capture_output=True
+    )
+    assert (done.stdout, done.stderr) == (b"through", b"")
 
 
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path):

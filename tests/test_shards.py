@@ -208,6 +208,29 @@ def test_two_runs_at_once_do_not_mix(tmp_path):
     assert out.read_bytes() == whole(2)
 
 
+def test_pieces_grow_so_that_a_short_run_loses_little(tmp_path):
+    with Shards(tmp_path / "v.jsonl", JOB) as shards:
+        seen: list[int] = []
+        for number in range(1, 301):
+            shards.add(record(number))
+            if len(list(shards.folder.glob("*.shard"))) > len(seen):
+                seen.append(number)
+        assert seen == [10, 20, 40, 80, 160, 260]
+        shards.discard()
+
+
+def test_what_is_slow_to_come_is_written_soon(tmp_path, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(module, "monotonic", lambda: clock[0])
+    with Shards(tmp_path / "v.jsonl", JOB) as shards:
+        shards.add(record(1))
+        assert not list(shards.folder.glob("*.shard"))
+        clock[0] = 30.0
+        shards.add(record(2))
+        assert len(list(shards.folder.glob("*.shard"))) == 1
+        shards.discard()
+
+
 def test_a_missing_folder_is_said(tmp_path):
     with pytest.raises(CannotWrite, match=r"no/v\.jsonl: cannot be written"):
         Shards(tmp_path / "no" / "v.jsonl", JOB).__enter__()

@@ -47,12 +47,12 @@ def write_whole(
     """
     pieces = (content,) if isinstance(content, bytes) else content
     try:
-        target = path.resolve()
-        mode = _mode(target)
+        mode = _mode(path)
         if mode is None or stat.S_ISREG(mode):
+            target = path.resolve()
             _replace(target, pieces, mode, growing_in or target.parent)
         else:
-            with target.open("wb") as device:
+            with path.open("wb") as device:
                 device.writelines(pieces)
     except (OSError, RuntimeError, ValueError) as error:
         raise CannotWrite(f"{path}: cannot be written: {_reason(path, error)}") from error

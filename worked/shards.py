@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 SIZE = 100
 """Records of a piece, unless they are slow to come."""
+FEWEST = 10
+"""Records of the first piece; then as many as there are already, until they are `SIZE`."""
 PATIENCE = 20.0
 """Seconds of work that a kill may cost."""
 SUFFIX = ".parts"
@@ -151,7 +153,8 @@ class Shards:
         """Take the next record. Raises `CannotWrite`; what was written before stays."""
         self._waiting.append(record)
         self.count += 1
-        if len(self._waiting) >= self._size or monotonic() - self._written > PATIENCE:
+        enough = min(self._size, max(FEWEST, self.count - len(self._waiting)))
+        if len(self._waiting) >= enough or monotonic() - self._written > PATIENCE:
             self._flush()
 
     def _flush(self) -> None:
