@@ -60,6 +60,9 @@ class Drawing:
         self.families = tuple(
             [Family(task.exercise, exam.seed, exam.digits) for task in exam.tasks]
         )
+
+    def prepare(self) -> None:
+        """Work out what the gates need, before other processes get their copies."""
         for family in self.families:
             family.prepare()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -120,7 +121,7 @@ class Exam:
     file: str = ""
     digest: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What decides the numbers: seed, digits, kinds, given numbers and rules; no words.
 

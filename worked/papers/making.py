@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from worked.render.papers import PaperOptions
 
 FOLDERS = ("papers", "keys")
+UNFINISHED = ".worked-*.part"
+"""Files that a run was writing when it was killed."""
 _LOCK = ".lock"
 
 
@@ -41,6 +43,8 @@ def locked(folder: Path) -> Iterator[None]:
         raise WorkedError(f"{folder}: no folder can be made there: {words}") from None
     if not free:
         raise WorkedError(f"{folder}: another run is writing there; wait until it ends")
+    for path in folder.glob("**/" + UNFINISHED):
+        path.unlink(missing_ok=True)
     try:
         yield
     finally:

@@ -76,6 +76,8 @@ class Planner:
         if self.exam.neighbours == "different":
             beside = neighbours([(p.key, p.student) for p in people if p.student])
         drawing = Drawing(self.exam)
+        if any(person.key not in held for person in people):
+            drawing.prepare()
         with Workers[Wanted, Outcome](drawing, self.workers) as crew:
             chosen = [
                 self._versions(place, people, held, beside, drawing, crew)
