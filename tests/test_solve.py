@@ -6,11 +6,13 @@ from fractions import Fraction
 import pytest
 
 from worked.document import Formula, Items, Note, Para, Text
+from worked.draw import Rng
 from worked.errors import CannotSolve, NotUnique, ProblemFileError, SeveralAnswers
 from worked.exercise import Exercise
+from worked.kinds import find, names
 from worked.load import load_text
 from worked.prose import ProseError, say
-from worked.sheet import Work
+from worked.sheet import Draft, Work
 from worked.trace import literal
 
 ARGMAX = """\
@@ -230,6 +232,21 @@ class TestSeveralAnswers:
         file = f"kind: transport\ntitle: Two\ngiven: {{sources: [{given}], targets: [{other}]}}\n"
         (alternative,) = solved(file).parts[0].alternatives
         assert alternative.name == "plan"
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_draft_has_the_results_of_the_whole_sheet_and_nothing_written(name):
+    for seed in range(3):
+        problem = find(name).sample(Rng("draft", seed))
+        work, draft = Work(), Draft()
+        problem.solve(work)
+        problem.solve(draft)
+        values = {name: result.value for name, result in work.results.items()}
+        assert {name: result.value for name, result in draft.results.items()} == values
+        assert draft.asked() == work.asked()
+        assert work.steps
+        assert not draft.steps
+        assert not draft.conventions
 
 
 class TestPins:

@@ -27,9 +27,9 @@ class Problem(Record):
 
     def results(self, pins: "Mapping[str, Value] | None" = None) -> dict[str, "Value"]:
         """The values of all results, some of them pinned."""
-        from worked.sheet import Work
+        from worked.sheet import Draft
 
-        work = Work(pins)
+        work = Draft(pins)
         self.solve(work)
         return {name: result.value for name, result in work.results.items()}
 

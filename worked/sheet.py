@@ -222,6 +222,35 @@ class Work:
         self.alternatives.append(Alternative(name, say(template, **slots)))
 
 
+class Draft(Work):
+    """A work sheet of which only the results are wanted: words and derivations are not written.
+
+    What a mistake leads to is computed on such a sheet, for every mistake of every variant.
+    """
+
+    def convention(self, template: str, /, **slots: Slot) -> None:
+        """Leave a convention out."""
+
+    @contextmanager
+    def step(self, title: str, /, uses: str = "", **slots: Slot) -> Iterator[None]:
+        """Go on: there are no steps."""
+        yield
+
+    def say(self, template: str, /, **slots: Slot) -> None:
+        """Leave a paragraph out."""
+
+    check = remark = say
+
+    def derive(self, left: Expr | str, *links: Side) -> None:
+        """Leave a derivation out."""
+
+    def show(self, *values: Named) -> None:
+        """Leave values out."""
+
+    def derivation(self, result: Named, *sides: tuple[Expr, Style]) -> None:
+        """Leave the derivation of a result out."""
+
+
 def _plain(value: Value) -> Value:
     """A pinned value as we would have computed it: a fraction that is whole is an integer."""
     if isinstance(value, tuple):

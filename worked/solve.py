@@ -9,7 +9,7 @@ from worked.document import Items, Line, Para, PartSolution, Result, Solution, T
 from worked.errors import CannotSolve, NotUnique, ProblemFileError, SeveralAnswers, WorkedError
 from worked.exact import ExactError, Surd, approx
 from worked.prose import UnknownSlot, author_text, say
-from worked.sheet import Work
+from worked.sheet import Draft, Work
 from worked.spelling import unknown
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Refused(WorkedError):
 
 def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -> PartSolution:
     """Solve one part on a fresh work sheet. Raises `Refused`, with the path of what to change."""
-    work = _solved(part.problem, pins, part.ask or None, detail)
+    work = _filled(Work(pins, part.ask or None, detail), part.problem)
     _refuse_unknown_names(part, work, pins or {})
     _refuse_endless_numbers(work)
     question = work.question if not part.prompt else [Para(_author(part, "prompt", work))]
@@ -95,13 +95,8 @@ def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -
     )
 
 
-def _solved(
-    problem: Problem,
-    pins: Pins | None,
-    ask: tuple[str, ...] | None,
-    detail: Detail = "brief",
-) -> Work:
-    work = Work(pins, ask, detail)
+def _filled(work: Work, problem: Problem) -> Work:
+    """The sheet on which the problem has been solved."""
     try:
         problem.solve(work)
     except (CannotSolve, ExactError) as error:
@@ -190,7 +185,8 @@ def consequences(part: PartSolution) -> Iterator[WrongAnswer]:
     """What each known mistake leads to, be it the right answer; nothing where it leads nowhere."""
     for mistake in part.problem.mistakes():
         try:
-            work = _solved(mistake.instead or part.problem, mistake.pins, part.answers)
+            draft = Draft(mistake.pins, part.answers)
+            work = _filled(draft, mistake.instead or part.problem)
         except Refused:
             continue
         results = tuple(work.results[name] for name in part.answers if name in work.results)
