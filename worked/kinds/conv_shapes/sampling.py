@@ -22,8 +22,15 @@ from worked.kinds.conv_shapes.layers import (
     misfits_of,
     shape_behind,
 )
-from worked.kinds.conv_shapes.sizes import all_of, count_near, each, halves, macs, padded
-from worked.moves.redrawing import integer_between
+from worked.kinds.conv_shapes.sizes import (
+    all_of,
+    count_near,
+    each,
+    halves,
+    macs,
+    padded,
+    size_between,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -199,12 +206,12 @@ class _Network:
 
     def _size(self, size: int) -> int:
         """The cells of an axis: from three fifths to eight fifths of as many."""
-        return integer_between(self.rng, max(size * 3 // 5, 1), size * 8 // 5)
+        return size_between(self.rng, max(size * 3 // 5, 1), size * 8 // 5)
 
     def _near(self, size: int) -> int:
         """A kernel or a stride: 1 stays 1; others stay above it."""
         reach = max(1, size // 4)
-        return 1 if size == 1 else self.rng.integer(max(2, size - reach), size + reach)
+        return 1 if size == 1 else size_between(self.rng, max(2, size - reach), size + reach)
 
     def _odd(self, size: int) -> int:
         """The same, but odd numbers stay odd and even ones even."""
@@ -214,11 +221,11 @@ class _Network:
 
     def _more(self, size: int) -> int:
         """A dilation: 1 stays 1; others stay above it."""
-        return 1 if size == 1 else self.rng.integer(2, size + 1)
+        return 1 if size == 1 else size_between(self.rng, 2, size + 1)
 
     def _pad(self, size: int) -> int:
         """Cells of padding: none stays none."""
-        return self.rng.integer(1, size + 1) if size else 0
+        return size_between(self.rng, 1, size + 1) if size else 0
 
 
 # --- what a window shows --------------------------------------------------------------------

@@ -6,6 +6,7 @@ from math import lcm, prod
 from typing import TYPE_CHECKING
 
 from worked.fields import per_axis
+from worked.fields.numbers import LARGEST_COUNT
 from worked.kinds.conv_shapes.layers import Convolution, Linear, shape_behind
 from worked.moves.redrawing import integer_between
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     Draw = Callable[[int], int]
 
 
+def size_between(rng: Rng, low: int, high: int) -> int:
+    """A size from low to high, as far as a size may be so large."""
+    return integer_between(rng, low, min(high, LARGEST_COUNT))
+
+
 def count_near(rng: Rng, count: int, multiple: int = 1) -> int:
     """Channels, filters or units: from half to double as many, as round as they; 1 stays 1."""
     if count == 1:
@@ -28,7 +34,7 @@ def count_near(rng: Rng, count: int, multiple: int = 1) -> int:
         step *= 2
     step = lcm(step, multiple)
     low = max(1, -(-max(2, count // 2) // step))
-    return step * integer_between(rng, low, max(low, 2 * count // step))
+    return step * integer_between(rng, low, max(low, min(2 * count, LARGEST_COUNT) // step))
 
 
 def each(sizes: AnySizes, draw: Draw) -> AnySizes:
