@@ -63,8 +63,9 @@ class ProblemFiles:
 
 def contents(shards: Shards, numbers: range) -> Iterator[tuple[int, bytes]]:
     """What was kept of the variants with these numbers."""
-    for number, record in enumerate(shards.there(), start=1):
-        if number in numbers:
+    for record in shards.there():
+        if (number := record.notes["number"]) in numbers:
+            assert isinstance(number, int)
             yield number, record.content
 
 

@@ -145,6 +145,8 @@ def made_set(
         taken.add(made.numbers_key, made.answers_key)
         number = made.number
         yield made
+    if making.only is not None and not making.family.distinct:
+        number = making.only - 1  # it does not matter what the earlier ones are
     for outcome in made_in_order(making, range(number + 1, count + 1), workers):
         made = _settled(outcome, making, taken, count)
         taken.add(made.numbers_key, made.answers_key)
