@@ -5,6 +5,7 @@ A fenced block of a page is one of these; anything else is an error:
     ```sh        commands, which must succeed (those of SET_UP are tried by hand: they install)
     ```console   `$ command` lines, each followed by what it prints; `[...]` stands for other lines
     ```yaml      a problem file: its first line names it; it is solved, unless the name says not
+    ```json      data that can be read
     ```python    a program, run as it is; the ```text block that follows is what it prints.
                  One that begins with `# from FILE` is an excerpt of that file
 
@@ -13,6 +14,7 @@ All blocks of a page run in order, in a copy of the checkout.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -27,11 +29,11 @@ import pytest
 from worked.kinds import find, names
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/problem-files.md")
+PAGES = ("README.md", "CONTRIBUTING.md", "docs/problem-files.md", "docs/papers.md")
 SET_UP = ("make ", "pip ", "pipx ", "UPDATE_GOLDENS=1 ")
 """Commands that install things or run all tests: not run from within a test."""
 COPIED = ("worked", "templates", "problems", "tests", "pyproject.toml")
-CANNOT_BE_SOLVED = re.compile("wrong|bad|tie")
+CANNOT_BE_SOLVED = re.compile(r"wrong|bad|tie|^exam\.")
 LEFT_OUT = "[...]"
 END_OF_COMMAND = "--- end of command ---"
 
@@ -168,6 +170,7 @@ RUNNERS = {
     "yaml": try_problem,
     "python": run_program,
     "text": compare,
+    "json": lambda text, *_: json.loads(text) and "",
 }
 
 
