@@ -9,6 +9,7 @@ from worked.check import CheckFailed
 from worked.load import load
 from worked.vary import Family, OutOfTries, variants
 from worked.vary.draws import probes
+from worked.vary.remedies import looser
 
 BANK = ["argmax-attention", "conv-shapes", "emd", "msa", "pooling", "self-attention"]
 
@@ -139,7 +140,8 @@ def test_a_space_that_is_used_up_is_said_to_be(family):
     )
     assert "3 distinct variants were found; a set of 30 does not fit." in str(error)
     assert str(error).endswith(
-        "Under variants: draw more fields, or from wider ranges; or gates: {distinct: off}."
+        "Under variants, draw more fields, or let the rule for input draw from a wider range; or "
+        "say gates: {distinct: off}."
     )
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
@@ -154,7 +156,9 @@ def test_the_gate_that_refuses_all_is_named_with_its_reason_and_a_remedy(family)
     words = str(failure(family(text)))
     assert words.startswith("variant 1: none of 9 draws passed the gates; refused by ")
     assert "a number has more than 4 digits" in words
-    assert "draw from a narrower range; or gates: {readable: {digits: 6}}" in words
+    assert words.endswith(
+        "let the rule for input draw from a narrower range; or say gates: {readable: {digits: 6}}."
+    )
 
 
 def test_the_remedy_names_the_mistake(family):
@@ -166,3 +170,40 @@ def test_the_remedy_names_the_mistake(family):
     words = str(failure(family(text)))
     assert "(9 times): the mistake rounded_up gives the right answer." in words
     assert "gates: {discriminating: {except: [rounded_up]}}" in words
+
+
+def test_repeats_of_what_passes_mean_that_the_space_is_used_up(family):
+    """However many the other gates refuse: all that they let through is there already."""
+    text = MEAN + (
+        "variants: {tries: 60, draw: {input: {choose: [[1, 2, 4, 8], [1, 2, 4, 12345], "
+        "[1, 2, 4, 12346], [1, 2, 4, 12347]]}}}\n"
+    )
+    error = failure(family(text), 2)
+    assert error.reasons.total() == 60
+    refusals = {refusal.gate: 0 for refusal in error.reasons}
+    for refusal, times in error.reasons.items():
+        refusals[refusal.gate] += times
+    assert refusals["readable"] > refusals["distinct"] > 0
+    assert "1 distinct variant was found; a set of 2 does not fit." in str(error)
+
+
+@pytest.mark.parametrize(
+    ("gate", "why", "setting"),
+    [
+        ("readable", "part (b): a number has more than 5 digits", "readable: {digits: 7}"),
+        ("readable", "an entry of weights_1 prints as 0.0000", "readable: {weights: off}"),
+        ("readable", "a fraction is given", "readable: {fractions: off}"),
+        ("fair", "more work than in the file's own problem", "fair: 0.5"),
+        ("unique", "another plan is as good", "unique: off"),
+        (
+            "discriminating",
+            "part (a): the mistakes stride_ignored and b give the same answer",
+            "discriminating: {except: [stride_ignored]}",
+        ),
+        ("solvable", "kernel: 40; the input has 29", ""),
+    ],
+)
+def test_the_setting_that_loosens_a_gate_is_one_that_a_file_can_have(gate, why, setting, family):
+    assert looser(gate, why) == setting
+    if setting:
+        family(MEAN + f"variants: {{gates: {{{setting}}}}}\n")

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from worked.trace.tally import Tally
     from worked.vary.sets import Taken
 
+MOST_REMEMBERED = 10_000
+"""Refused numbers that a family remembers."""
+
 Gating = Literal["on", "off"]
 """Whether gates are asked; without them only what cannot be drawn or solved is refused."""
 
@@ -128,6 +131,7 @@ class Family:
         self.gates: Gating = gates
         self.identity = identity(exercise)
         self.standards = Standards(self.exercise, self.identity, digits)
+        self._refused: dict[bytes, Refusal] = {}
         self.tries = max(part.variants.tries for part in parts)
         settings = [part.variants.gates.distinct for part in parts]
         self.distinct = gates == "on" and "on" in settings
@@ -156,7 +160,7 @@ class Family:
         drawn = self.drawn(number, attempt, taken)
         if isinstance(drawn, Refusal):
             return drawn
-        if self.gates == "on" and (refusal := self.standards.refusal(drawn.parts)):
+        if self.gates == "on" and (refusal := self._refusal(drawn)):
             return refusal
         solution = drawn.solution
         if taken is not None and (repeat := taken.answers_refused(solution)):
@@ -179,6 +183,16 @@ class Family:
             return Refusal("solvable", _first_words(error))
         eye = Eye(self.digits)
         return Drawn(exercise, solution, tuple([Solved(part, eye) for part in solution.parts]))
+
+    def _refusal(self, drawn: Drawn) -> Refusal | None:
+        """What the gates say; remembered, for where little can be drawn it comes again."""
+        key = numbers_key(drawn.exercise)
+        if key not in self._refused:
+            refusal = self.standards.refusal(drawn.parts)
+            if refusal is None or len(self._refused) >= MOST_REMEMBERED:
+                return refusal
+            self._refused[key] = refusal
+        return self._refused[key]
 
     def _verified(self, solution: Solution, number: int, attempt: int) -> Report:
         try:

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from worked.exercise import Exercise
     from worked.vary.family import Family
     from worked.vary.gates import Name, Refusal
 
-REMEDIES: dict[Name, str] = {
-    "solvable": "take values out of the rules that make no problem",
-    "unique": "draw from a wider range, so that ties are rarer",
-    "readable": "draw from a narrower range",
-    "fair": "draw from ranges nearer to the file's own numbers",
-    "discriminating": "draw from a wider range, without values that hide a mistake",
-    "distinct": "draw more fields, or from wider ranges",
+OTHER_DRAWS: dict[Name, str] = {
+    "solvable": "take out of {rules} what makes no problem",
+    "unique": "let {rules} draw from a wider range, so that ties are rarer",
+    "readable": "let {rules} draw from a narrower range",
+    "fair": "let {rules} draw numbers nearer to the file's own",
+    "discriminating": "let {rules} draw from a wider range, without values that hide a mistake",
+    "distinct": "draw more fields, or let {rules} draw from a wider range",
 }
-"""What changes the draws. How a gate is loosened stands in `LOOSER`."""
+"""What changes the draws, so that more of them pass a gate."""
 
-LOOSER: dict[Name, str] = {
-    "unique": "gates: {unique: off}",
-    "readable": "gates: {readable: {digits: 6}}",
-    "fair": "gates: {fair: 0.5}",
-    "discriminating": "gates: {discriminating: {except: [...]}}",
-    "distinct": "gates: {distinct: off}",
-}
+MOST_NAMED = 3
 
 
 def failure(family: Family, number: int, reasons: Counter[Refusal], found: int, count: int) -> str:
@@ -33,37 +29,45 @@ def failure(family: Family, number: int, reasons: Counter[Refusal], found: int, 
     gates: Counter[Name] = Counter()
     for refusal, times in reasons.items():
         gates[refusal.gate] += times
-    if not gates:
-        return f"variant {number}: {family.tries} tries are used up"
-    worst, times = gates.most_common(1)[0]
-    why, how_often = Counter(
-        {refusal.why: n for refusal, n in reasons.items() if refusal.gate == worst}
-    ).most_common(1)[0]
-    told = ", ".join(f"{gate} {n}" for gate, n in gates.most_common())
-    message = (
-        f"variant {number}: none of {sum(gates.values())} draws passed the gates; refused by "
-        f"{told}. Mostly ({how_often} times): {why}."
-    )
-    if worst == "distinct":
-        message += f" {_space(found, count)}"
-    return f"{message} {remedy(worst, why)}"
+    told = ", ".join(f"{gate} {times:,}" for gate, times in gates.most_common())
+    draws = f"none of {gates.total():,} draws passed the gates; refused by {told}"
+    space = _space(found, count) if gates["distinct"] else ""
+    cause = "distinct" if gates["distinct"] else gates.most_common(1)[0][0]
+    whys = {refusal.why: times for refusal, times in reasons.items() if refusal.gate == cause}
+    why, times = Counter(whys).most_common(1)[0]
+    because = space or f"Mostly ({times:,} times): {why}."
+    return f"variant {number}: {draws}. {because} {remedy(family.exercise, cause, why)}"
 
 
 def _space(found: int, count: int) -> str:
-    answers = "1 distinct variant was" if found == 1 else f"{found} distinct variants were"
-    return f"{answers} found; a set of {count} does not fit."
+    """What a draw that passes every other gate, but repeats another, means."""
+    variants = "1 distinct variant was" if found == 1 else f"{found:,} distinct variants were"
+    return f"{variants} found; a set of {count:,} does not fit."
 
 
-def remedy(gate: Name, why: str) -> str:
-    """What to change in the file."""
-    words = f"Under variants: {REMEDIES[gate]}"
-    looser = LOOSER.get(gate)
-    if gate == "readable" and "print" in why:
-        looser = "gates: {readable: {weights: off}}"
-    if gate == "readable" and ("fraction" in why or "denominator" in why):
-        looser = "gates: {readable: {fractions: off}}"
-    if gate == "discriminating":
-        names = why.removeprefix("part ").partition("the mistake")[2].split()
-        name = next((word for word in names[0:2] if "_" in word), "...")
-        looser = f"gates: {{discriminating: {{except: [{name}]}}}}"
-    return f"{words}; or {looser}." if looser else f"{words}."
+def remedy(exercise: Exercise, gate: Name, why: str) -> str:
+    """What to change in the file: other draws, or a looser gate."""
+    other = OTHER_DRAWS[gate].format(rules=_rules(exercise))
+    setting = looser(gate, why)
+    gates = f"; or say gates: {{{setting}}}" if setting else ""
+    return f"Under variants, {other}{gates}."
+
+
+def _rules(exercise: Exercise) -> str:
+    """The rules of the file by their paths."""
+    paths = list(dict.fromkeys(path for part in exercise.parts for path, _ in part.variants.draw))
+    if not paths:
+        return "rules of your own (draw)"
+    named = ", ".join(paths[:MOST_NAMED]) + (", ..." if len(paths) > MOST_NAMED else "")
+    return f"the rule for {named}" if len(paths) == 1 else f"the rules for {named}"
+
+
+def looser(gate: Name, why: str) -> str:
+    """The setting with which a gate would let pass what it refused."""
+    if gate == "readable":
+        if digits := re.search(r"more than (\d+) digits", why):
+            return f"readable: {{digits: {int(digits[1]) + 2}}}"
+        return f"readable: {{{'weights' if ' prints as ' in why else 'fractions'}: off}}"
+    if gate == "discriminating" and (name := re.search(r"the mistakes? (\w+)", why)):
+        return f"discriminating: {{except: [{name[1]}]}}"
+    return {"unique": "unique: off", "fair": "fair: 0.5", "distinct": "distinct: off"}.get(gate, "")
