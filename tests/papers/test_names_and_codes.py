@@ -22,7 +22,7 @@ def test_a_plain_id_is_its_own_name(plain):
 
 
 def test_names_are_safe_everywhere_and_no_two_alike():
-    taken = set()
+    taken: set[str] = set()
     names = [file_name(id, taken) for id in HOSTILE]
     assert len({name.casefold() for name in names}) == len(HOSTILE)
     for name in names:

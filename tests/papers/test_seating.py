@@ -27,8 +27,11 @@ from worked.papers.seats import seat_of
     ],
 )
 def test_seats_side_by_side_are_neighbours_however_they_are_written(one, other):
-    assert seat_of(other) in seat_of(one).around()
-    assert seat_of(one) in seat_of(other).around()
+    first, second = seat_of(one), seat_of(other)
+    assert first is not None
+    assert second is not None
+    assert second in first.around()
+    assert first in second.around()
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,10 @@ def test_seats_side_by_side_are_neighbours_however_they_are_written(one, other):
     ],
 )
 def test_others_are_not(one, other):
-    assert seat_of(other) not in seat_of(one).around()
+    first, second = seat_of(one), seat_of(other)
+    assert first is not None
+    assert second is not None
+    assert second not in first.around()
 
 
 @pytest.mark.parametrize("text", ["balcony", "front left", "", "?", "A", "1234567-1", "abc 4"])
