@@ -78,7 +78,11 @@ SINGLE = {
         1, (30, 50), filters=4, kernel=[3, 5], stride=[1, 2], padding=[[1, 2], 0]
     ),
 }
-SEVERAL = {"lenet": LENET, "everything": EVERYTHING, "vgg": VGG}
+GROUPED = network(
+    *({"type": "conv", "filters": 70, "kernel": 3, "groups": g} for g in (5, 7, 5, 7)),
+    channels=35,
+)
+SEVERAL = {"lenet": LENET, "everything": EVERYTHING, "vgg": VGG, "grouped": GROUPED}
 LIKES = {**SINGLE, **SEVERAL}
 
 
@@ -97,6 +101,7 @@ def like(request):
 def test_draws_are_networks_of_the_same_layers(like):
     for other in drawn(like):
         assert Kind.model_validate(other.as_given()) == other, "every window fits, groups divide"
+        assert other != like
         assert other.layout == like.layout
         assert len(other.input.size) == len(like.input.size)
         assert [layer.type for layer in other.stack()] == [layer.type for layer in like.stack()]
