@@ -27,6 +27,7 @@ from worked.trace import (
     weight,
 )
 from worked.trace import sqrt as root
+from worked.trace.expression import Operation
 from worked.trace.tally import NOTHING, Tally, met, tally_of
 
 A = literal(((2, 0, 3), (1, -1, 4)))
@@ -106,6 +107,14 @@ def test_a_node_counts_once_however_often_it_is_shown():
     counted = Tally(multiplications=1, additions=1, negatives=1, digits=1)
     assert tally_of([shared, again, shared, again]) == counted
     assert tally_of([x * y, x * y]) == Tally(multiplications=2, negatives=1, digits=1)
+
+
+def test_an_operation_that_says_nothing_counts_nothing():
+    class Quiet(Operation):
+        def exact(self, a):
+            return a
+
+    assert tally_of([Quiet()(literal(2) * literal(3))]) == Tally(multiplications=1)
 
 
 def test_a_named_value_hides_the_work_behind_it():

@@ -195,6 +195,7 @@ def test_repeats_of_what_passes_mean_that_the_space_is_used_up(family):
         ("readable", "a fraction is given", "readable: {fractions: off}"),
         ("fair", "more work than in the file's own problem", "fair: 0.5"),
         ("unique", "another plan is as good", "unique: off"),
+        ("unique", "several answers are right", ""),
         (
             "discriminating",
             "part (a): the mistakes stride_ignored and b give the same answer",

@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import pytest
 
+from worked import exact
 from worked.solve import solve
 from worked.vary import NAMES, Family, Refusal
-from worked.vary.gates import Solved
+from worked.vary.gates import Solved, digits_of
 from worked.vary.telling import Eye
 
 ONE_PLAN = """
@@ -97,6 +98,15 @@ def test_a_longer_denominator_in_a_result_is_refused(refusal):
     assert said == "a denominator is longer than those of the file's own results"
     off = THIRDS + "variants: {gates: {readable: {fractions: off}}}\n"
     assert refusal(off, ELEVENTHS, "readable") is None
+
+
+def test_digits_before_the_point_are_counted_exactly():
+    root = exact.sqrt(2)
+    nearly = exact.softmax((0, 40))[1] * 1000  # 999.9999...
+    for number, digits in ((nearly, 3), (nearly * -1, 3), (nearly + 1, 4), (root, 1), (7, 1)):
+        assert digits_of(number) == digits
+    assert digits_of(root * 1234) == 4  # the coefficient
+    assert digits_of(Fraction(-3, 1000)) == 4
 
 
 # --- fair -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
-from worked.exact import NEG_INF, approx
+from worked.exact import NegInf, approx, floor, sign
 from worked.solve import consequences
 from worked.variation.paths import numbers_in
 from worked.vary.printed import decimals, entries, name_of, numbers, rationals, work_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from worked.document import PartSolution, WrongAnswer
-    from worked.exact import Scalar
+    from worked.exact import Finite, Scalar
     from worked.trace.tally import Tally
     from worked.variation.gates import Readable as ReadableSettings
     from worked.vary.catalogue import Catalogue
@@ -112,7 +112,7 @@ def size_of(part: PartSolution) -> Size:
     """How long the numbers of a solved part are."""
     results = (n for result in part.results.values() for n in entries(result.value))
     return Size(
-        digits=max((_digits(number) for number in numbers(part)), default=1),
+        digits=max((digits_of(number) for number in numbers(part)), default=1),
         denominator=max((_denominator(number) for number in results), default=1),
         fractions=any(isinstance(number, Fraction) for number in numbers_in([part.problem])),
     )
@@ -162,13 +162,19 @@ def looking_whole(part: PartSolution, eye: Eye) -> Iterator[str]:
                 yield words
 
 
-def _digits(number: Scalar) -> int:
+def digits_of(number: Scalar) -> int:
     """Digits of the longest whole number in an exact number; of others, before the point."""
     parts = [n for r in rationals(number) for n in (r.numerator, r.denominator)]
     if parts:
         return max(_length(n) for n in parts)
-    value = 0.0 if number is NEG_INF else approx(number)
-    return _length(int(value)) if abs(value) < 1e300 else 300
+    return 1 if isinstance(number, NegInf) else _digits_before_the_point(number)
+
+
+def _digits_before_the_point(number: Finite) -> int:
+    """As many everywhere: where a float is too near to a power of ten, the exact number decides."""
+    size = min(abs(approx(number)), 1e300)
+    low, high = (_length(int(size * (1 + error))) for error in (-1e-9, 1e-9))
+    return low if low == high else _length(floor(number if sign(number) > 0 else -number))
 
 
 def _length(number: int) -> int:
