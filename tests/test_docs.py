@@ -29,7 +29,13 @@ import pytest
 from worked.kinds import find, names
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/problem-files.md", "docs/papers.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/problem-files.md",
+    "docs/papers.md",
+    "docs/variants.md",
+)
 SET_UP = ("make ", "pip ", "pipx ", "UPDATE_GOLDENS=1 ")
 """Commands that install things or run all tests: not run from within a test."""
 COPIED = ("worked", "templates", "problems", "tests", "pyproject.toml")

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from worked.cli import options
-from worked.cli.progress import Progress, QuietProgress
+from worked.cli.progress import Progress, QuietProgress, in_words
 from worked.files import problems
 
 MSA = str(problems() / "msa.yaml")
@@ -128,3 +128,20 @@ def test_progress_stays_out_of_files(monkeypatch, clock):
     shown.step()
     shown.end()
     assert file.getvalue() == ""
+
+
+def test_after_a_while_progress_says_how_long_it_takes(monkeypatch, clock):
+    screen = streams(monkeypatch, Terminal())
+    shown = Progress(1200, "variants", before=200)
+    for _ in range(100):
+        shown.step()
+    clock[0] = 10.0
+    shown.was_done()
+    shown.step()
+    assert screen.getvalue() == "\r302 of 1,200 variants, 1 min 29 s left"
+
+
+def test_a_time_is_told_in_the_words_of_people():
+    assert [in_words(s) for s in (7.4, 59.6, 3599, 9600)] == [
+        *("7 s", "1 min 0 s", "59 min 59 s", "2 h 40 min")
+    ]

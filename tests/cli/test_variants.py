@@ -376,14 +376,14 @@ def test_a_full_disk_is_said_and_the_run_goes_on_later(run, whole, monkeypatch):
             raise CannotWrite(f"{path}: cannot be written: no space left on device")
         write_whole(path, content, growing_in)
 
-    monkeypatch.setattr("worked.shards.write_whole", full)
     arguments = ("variants", POOLING, "-n", COUNT, "--seed", "7", "-o", "v.jsonl")
-    done = run(*arguments)
+    with monkeypatch.context() as patch:
+        patch.setattr("worked.shards.write_whole", full)
+        done = run(*arguments)
     assert done.exit_code == 2
     assert "no space left on device" in done.stderr
     assert "the same command goes on from there" in done.stderr
     assert not Path("v.jsonl").exists()
-    monkeypatch.undo()
     assert run(*arguments).exit_code == 0
     assert Path("v.jsonl").read_bytes() == whole
 
