@@ -6,6 +6,7 @@ import subprocess
 from dataclasses import replace
 from fractions import Fraction
 from html import unescape
+from importlib import import_module
 from pathlib import Path
 from unicodedata import normalize
 
@@ -177,6 +178,19 @@ def heights(content: bytes, folder: Path) -> dict[str, float]:
     for low, high, word in found:
         sizes.setdefault(word, float(high) - float(low))
     return sizes
+
+
+@pytest.mark.needs("typst", "pdftotext")
+@pytest.mark.parametrize("sides", ["single", "double"])
+def test_many_papers_are_bound_from_some_at_a_time(sides, tmp_path, monkeypatch) -> None:
+    papers = booklet()
+    whole = pages_of(pdf(papers, sides=sides), tmp_path)
+    writer = import_module("worked.render.papers.pdf")
+    monkeypatch.setattr(writer, "MOST_TOGETHER", 4)
+    monkeypatch.setattr(writer, "AT_ONCE", 2)
+    bound = pages_of(pdf(papers, sides=sides), tmp_path)
+    assert [page.split() for page in bound[: len(whole)]] == [page.split() for page in whole]
+    assert [page for page in bound[len(whole) :] if page.strip()] == []
 
 
 class TestNothingLeaks:
