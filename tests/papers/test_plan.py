@@ -1,6 +1,7 @@
 """Who gets which numbers: everybody their own, and nobody else's change with the class list."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -115,6 +116,30 @@ def test_seats_that_cannot_be_read_matter_only_where_variants_are_few(folder):
     exam = folder / "exam.yaml"
     exam.write_text(exam.read_text().replace(", variants: 2", ""))
     assert len(planned().lines) == 3
+
+
+def test_where_no_more_can_be_drawn_what_there_is_is_used_again(folder):
+    (folder / "problems" / "shapes.yaml").write_text(
+        "kind: conv_shapes\n"
+        "given: {input: {channels: 3, size: [32]}, filters: 8, kernel: 5}\n"
+        "variants: {draw: {filters: {choose: [4, 8, 16]}}, tries: 40}\n"
+    )
+    exam = folder / "exam.yaml"
+    exam.write_text(exam.read_text().replace(", variants: 2", ""))
+    seats = "".join(f"s{n},N,A{n}\n" for n in range(1, 8))
+    (folder / "class.csv").write_text("id,name,seat\n" + seats)
+    plan = planned()
+    given = list(numbers(plan, 1).values())
+    assert set(given) == {1, 2, 3}
+    assert all(one != other for one, other in pairwise(given))
+    assert plan.notes == (
+        "problem 2 (problems/shapes.yaml): no more than 3 different variants could be drawn, so "
+        "some are used several times",
+    )
+    (folder / "class.csv").write_text("id,name,seat\n" + seats + "s8,N,A8\n")
+    later = planned(plan.lines)
+    assert later.lines[:7] == plan.lines
+    assert later.lines[7].problems[1].variant != plan.lines[6].problems[1].variant
 
 
 def test_a_line_of_the_manifest_says_who_what_and_the_answers(folder):

@@ -24,7 +24,7 @@ SUMMARIES = {
     "check": "Verify every equality, every result and every certificate.",
     "variants": "Write other problems like the one in a file, each with its key.",
     "stress": "Try a problem file on many draws, for an author's tests.",
-    "papers": "Write a paper with numbers of its own for every student of a class list.",
+    "papers": "Write a paper with its own numbers for every student.",
     "verify": "Solve stored papers and variants anew, and compare.",
     "kinds": "List the kinds of problem.",
     "schema": "Print the JSON Schema of problem files, for editors.",

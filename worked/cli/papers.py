@@ -12,6 +12,7 @@ from worked.cli.options import detail_option, workers_option
 from worked.cli.progress import Progress
 from worked.cli.render import ENGINES
 from worked.errors import WorkedError
+from worked.render.terminal.boxes import printable
 
 if TYPE_CHECKING:
     from worked.document import Detail
@@ -191,7 +192,7 @@ def _print_all(
         making.make(workers, progress.step)
     finally:
         progress.end()
-    click.echo(summary(folder, plan, making))
+    click.echo(printable(summary(folder, plan, making)))
 
 
 def summary(folder: Path, plan: Plan, making: Making) -> str:
@@ -247,7 +248,7 @@ def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
     _note_changed_exam(earlier(folder)[0].exam.key, exam_file)
     paths, same = again(folder, id, look)
     for path in paths:
-        click.echo(f"{path}{': as before' if same else ''}")
+        click.echo(printable(f"{path}{': as before' if same else ''}"))
 
 
 def _note_changed_exam(key: str, exam_file: str) -> None:
@@ -263,6 +264,4 @@ def _note_changed_exam(key: str, exam_file: str) -> None:
 
 
 def _say(words: str) -> None:
-    from worked.render.terminal.boxes import printable
-
     click.echo(printable(words), err=True)

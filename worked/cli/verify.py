@@ -11,6 +11,7 @@ import click
 from worked.cli.files_argument import BAD_FILE, CHECK_FAILED, DONE
 from worked.cli.options import workers_option
 from worked.cli.progress import Progress
+from worked.render.terminal.boxes import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +67,7 @@ def _verified(file: Path, workers: int) -> int:
     if not judged:
         _say(f"{file}: no line in it; a manifest has one for each paper")
         return BAD_FILE
-    click.echo(f"{file}: {summary(judged)}")
+    click.echo(f"{printable(str(file))}: {summary(judged)}")
     return max(map(_status, judged))
 
 
@@ -115,6 +116,4 @@ def _digest(folder: Path, name: str) -> str | None:
 
 
 def _say(words: str) -> None:
-    from worked.render.terminal.boxes import printable
-
     click.echo(printable(words), err=True)
