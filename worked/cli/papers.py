@@ -31,7 +31,7 @@ MOST_SPARES = 1000
     epilog="""\b
 Examples:
   worked papers exam.yaml --roster class.csv -o midterm
-  worked papers exam.yaml --roster class.csv -o midterm --spares 5 --keys solutions
+  worked papers exam.yaml --roster class.csv -o midterm --spares 5
   worked papers exam.yaml -o midterm --only s0123
   worked verify midterm/manifest.jsonl
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   worked verify midterm/manifest.jsonl
-  worked variants problems/emd.yaml -n 30 -o emd.jsonl && worked verify emd.jsonl""",
+  worked variants problems/emd.yaml -n 30 -o emd.jsonl
+  worked verify emd.jsonl""",
 )
 @click.argument(
     "files", metavar="MANIFEST...", nargs=-1, required=True, type=click.Path(path_type=Path)
