@@ -17,6 +17,8 @@ from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, joined, pars
 from worked.trace.tally import NOTHING, Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from worked.trace.arithmetic import Arithmetic, Loose
 
 Value: TypeAlias = "Scalar | tuple[Value, ...]"
@@ -64,7 +66,7 @@ class Expr:
         self.args = args
         self.form = form
         self._value = value
-        self._layouts: dict[Style, Layout] = {}
+        self._layouts: dict[Hashable, Layout] = {}
 
     @property
     def value(self) -> Value:
@@ -78,6 +80,13 @@ class Expr:
         layout = self._layouts.get(style)
         if layout is None:
             layout = self._layouts[style] = self._laid_out(style)
+        return layout
+
+    def kept(self, key: Hashable, lay_out: Callable[[], Layout]) -> Layout:
+        """A layout made of this node that several formulas share: it is made once."""
+        layout = self._layouts.get(key)
+        if layout is None:
+            layout = self._layouts[key] = lay_out()
         return layout
 
     def _laid_out(self, style: Style) -> Layout:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked import exact
 from worked.exact import NEG_INF
-from worked.notation import Fence, Frac, Layout, Num, Op, Script, Sym, joined, row, subscripted
+from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sym, joined, row, subscripted
 from worked.trace.expression import (
     ATOM,
     FACTOR,
@@ -107,12 +107,19 @@ class Weight(Operation):
         return softmax_again(arithmetic, scores)[self.position]
 
     def show(self, show: Show, scores: Expr) -> Layout:
-        powers = [_power_of_e(layout) for layout in self.exponents(show, scores)]
+        key = type(self), show.style
+        powers = scores.kept(("powers", key), lambda: self.powers(show, scores)).items
+        bottom = scores.kept(("total", key), lambda: self.total(powers, scores))
+        return bottom if bottom == Num(1) else Frac(powers[self.position], bottom)
+
+    def powers(self, show: Show, scores: Expr) -> Row:
+        """The exponentials of all scores; the weights of one softmax share them."""
+        return Row(tuple([_power_of_e(layout) for layout in self.exponents(show, scores)]))
+
+    def total(self, powers: Sequence[Layout], scores: Expr) -> Layout:
+        """Their sum, as far as it is written."""
         terms = [power for power, s in zip(powers, scores.value, strict=True) if self.writes(s)]
-        if terms == [Num(1)]:
-            return Num(1)
-        shown = terms if len(terms) <= 8 else [*terms[:3], Op("⋯"), terms[-1]]
-        return Frac(powers[self.position], joined(shown, "+"))
+        return joined(terms if len(terms) <= 8 else [*terms[:3], Op("⋯"), terms[-1]], "+")
 
     def writes(self, score: Value) -> bool:
         """Whether the exponential of a score is written: here of every score."""
