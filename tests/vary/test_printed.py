@@ -66,6 +66,7 @@ def test_the_eye_sees_what_is_printed():
     assert eye.alike(third, Fraction(33333, 100000))
     assert not eye.alike(third, Fraction(33338, 100000))
     assert not eye.alike(Fraction(33334, 100000), Fraction(33336, 100000))  # round apart
+    assert eye.alike(Fraction(33326, 100000), Fraction(33334, 100000))
     assert eye.alike((1, (2, third)), (1, (2, third)))
     assert not eye.alike((1, 2), (1, 2, 3))
     assert not eye.alike((1, 2), 1)
