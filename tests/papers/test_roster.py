@@ -1,9 +1,19 @@
 """Class lists as they come: read right, or refused with the row that a spreadsheet shows."""
 
+import csv
+import io
+import unicodedata
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from worked.papers.exam import BadInput
 from worked.papers.roster import read_roster
+
+NAMES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Cf"], exclude_characters="\ufffd"), max_size=12
+).filter(lambda name: name.strip())
 
 
 @pytest.fixture
@@ -168,3 +178,23 @@ def test_what_papers_can_do_is_told_from_what_others_have_to(read):
 def test_five_thousand_students_are_read_at_once(read):
     rows = "".join(f"s{n},Student {n},{'ABCDEFGHIJ'[n % 10]}{n // 10}\n" for n in range(5000))
     assert len(read("id,name,seat\n" + rows).students) == 5000
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    names=st.lists(NAMES, min_size=1, max_size=6),
+    separator=st.sampled_from([",", ";", "\t", "|"]),
+    line_end=st.sampled_from(["\n", "\r\n"]),
+    quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+)
+def test_whatever_a_spreadsheet_writes_is_read_back(
+    tmp_path_factory, names, separator, line_end, quoting, encoding
+):
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, delimiter=separator, lineterminator=line_end, quoting=quoting)
+    writer.writerows([["id", "name"], *[[f"s{n}", name] for n, name in enumerate(names)]])
+    path = tmp_path_factory.getbasetemp() / "drawn.csv"
+    path.write_bytes(table.getvalue().encode(encoding))
+    wanted = [unicodedata.normalize("NFC", " ".join(name.split())) for name in names]
+    assert [name for _, name in who(read_roster(path))] == wanted
