@@ -118,7 +118,7 @@ class TestSoftmax:
             rows = [results[name] for name in results if name.startswith(("head_2", "a_2"))]
             entries = [x for row in rows for x in (row[-1] if isinstance(row[0], tuple) else row)]
             whole.update(isinstance(x, int) for x in entries)
-        assert whole[True] == 0
+        assert whole[True] <= 0.01 * whole.total()
 
     def test_rules_of_the_problem_stay(self):
         for drawn in like(STEPS, 10):

@@ -81,9 +81,11 @@ def test_what_shows_no_range_stays(given):
     assert set(draws(given, 20)) == {given}
 
 
-def test_a_single_number_gets_a_neighbour():
-    assert set(draws((2,))) == {(2,), (3,)}
+def test_a_single_number_gets_neighbours():
+    assert set(draws((2,))) == {(1,), (2,), (3,)}
     assert set(draws((-9,))) == {(-9,), (-8,)}
+    assert set(draws((10,))) == {(10,), (11,)}
+    assert set(draws((Fraction(2, 3),))) == {(Fraction(n, 3),) for n in (2, 4, 5)}
 
 
 def test_the_same_generator_draws_the_same_whatever_was_drawn_before():

@@ -118,14 +118,12 @@ def _group(number: Rational) -> Group:
 
 
 def _range(group: Group, sizes: list[int], few: bool) -> Range:
-    """The range of a group; a neighbour is added where few numbers show a single size."""
+    """The range of a group; where few numbers show a single size, its neighbours as well."""
     positive, denominator, digits = group
     low, high = min(sizes), max(sizes)
     if low == high and few:
         if denominator > 1:
             high += denominator
-        elif high + 1 < 10**digits:
-            high += 1
         else:
-            low -= 1
+            low, high = max(low - 1, 10 ** (digits - 1)), min(high + 1, 10**digits - 1)
     return Range(low, high, denominator, 1 if positive else -1)

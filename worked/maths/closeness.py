@@ -1,4 +1,4 @@
-"""Keys whose scores stay close, so that no softmax weight is printed as 0 or 1.
+"""Queries and keys whose scores stay close, so that no softmax weight is printed as 0 or 1.
 
 Numbers drawn without care give scores far apart: of two keys one then gets everything. Here the
 entries of a matrix change places, two at a time, until the scores of every query lie close
@@ -41,42 +41,53 @@ FINE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Attention:
-    """What decides the exponents of a softmax, but for one matrix M.
+class Vectors:
+    """Queries or keys: the rows of tokens · matrix + bias, or of the matrix itself."""
 
-    Key j is row j of `tokens` times M, or row j of M itself where there are no tokens. `seen`
-    lists for every query the keys (from 0) that it may attend to; keys that it may not should be
-    close as well, so that it shows where a mask is forgotten. The exponents are
-    scale · query · key + bias.
+    matrix: Matrix
+    tokens: Matrix | None = None
+    bias: tuple[Algebraic, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What decides the exponents of a softmax: scale · query · key + bias.
+
+    `seen` lists for every query the keys (from 0) that it may attend to; keys that it may not
+    should be close as well, so that it shows where a mask is forgotten.
     """
 
-    queries: Matrix
+    queries: Vectors
+    keys: Vectors
     seen: Sequence[Sequence[int]]
-    tokens: Matrix | None = None
     scale: Algebraic = 1
     bias: Matrix | None = None
 
 
-def closer(rng: Rng, matrix: Matrix, attention: Attention) -> tuple[Matrix, int]:
-    """The matrix with entries in other places, so that all exponents lie close together.
+def closer(rng: Rng, attention: Attention) -> tuple[Matrix, Matrix, int]:
+    """The two matrices with entries in other places, so that all exponents lie close together.
 
-    And how much they still miss that, in small units; 0 where all of them do.
+    Queries without tokens are left as they are. The third value is how much the exponents still
+    miss, in small units; 0 where all are close.
     """
-    if _is_settled(matrix, attention):
-        return matrix, 0
-    search = _Search(matrix, attention)
+    if _is_settled(attention):
+        return attention.queries.matrix, attention.keys.matrix, 0
+    search = _Search(attention)
+    moving = [search.keys] if attention.queries.tokens is None else [search.keys, search.queries]
     cells = sum(map(len, search.scores))
     most = min(MOST_MOVES, MOST_ADDITIONS // cells)
     for move in range(most):
         if search.miss == 0:
             break
-        search.exchange(rng) if 2 * move < most else search.copy(rng)
-    return tuple(map(tuple, search.matrix)), search.miss
+        factor = moving[move % len(moving)]
+        search.exchange(rng, factor) if 2 * move < most else search.copy(rng, factor)
+    queries, keys = (tuple(map(tuple, factor.matrix)) for factor in (search.queries, search.keys))
+    return queries, keys, search.miss
 
 
-def missed(matrix: Matrix, attention: Attention) -> int:
-    """How much the exponents of a matrix as it stands miss close scores; 0 where they do not."""
-    return 0 if _is_settled(matrix, attention) else _Search(matrix, attention).miss
+def missed(attention: Attention) -> int:
+    """How much the exponents as they stand miss close ones; 0 where they do not."""
+    return 0 if _is_settled(attention) else _Search(attention).miss
 
 
 def uneven(values: Matrix, seen: Sequence[Sequence[int]]) -> bool:
@@ -92,26 +103,60 @@ def uneven(values: Matrix, seen: Sequence[Sequence[int]]) -> bool:
     )
 
 
-def _is_settled(matrix: Matrix, attention: Attention) -> bool:
+def _is_settled(attention: Attention) -> bool:
     """Whether the weights are what they are for every matrix."""
-    return sign(attention.scale) == 0 or len(attention.tokens or matrix) == 1
+    keys = attention.keys.tokens or attention.keys.matrix
+    return sign(attention.scale) == 0 or len(keys) == 1
+
+
+class _Factor:
+    """Queries or keys on their way; their entries are whole multiples of a small unit."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        tokens = vectors.tokens or _identity(len(vectors.matrix))
+        bias = [vectors.bias or (0,) * len(vectors.matrix[0])]
+        own, outer = _unit(tokens), _unit([*vectors.matrix, *bias])
+        self.unit = own * outer
+        self.matrix = list(map(list, vectors.matrix))
+        self.entries = _whole(vectors.matrix, outer)
+        rows = _whole(tokens, own)
+        self.columns = list(zip(*rows, strict=True))
+        (shift,) = _whole(bias, outer)
+        self.rows = [
+            [x + own * b for x, b in zip(row, shift, strict=True)]
+            for row in _product(rows, list(zip(*self.entries, strict=True)))
+        ]
+
+    def cell(self, rng: Rng) -> Cell:
+        """The place of an entry."""
+        width = len(self.entries[0])
+        return divmod(rng.integer(0, len(self.entries) * width - 1), width)
+
+    def change(self, cell: Cell, source: Cell) -> int:
+        """By how much an entry changes that takes the value of another."""
+        (a, c), (b, e) = cell, source
+        return self.entries[b][e] - self.entries[a][c]
+
+    def move(self, moves: Sequence[tuple[Cell, Cell]]) -> None:
+        """Put into each first cell what is in the second."""
+        for cell, source in moves:
+            change, (a, c) = self.change(cell, source), cell
+            for row, x in zip(self.rows, self.columns[a], strict=True):
+                row[c] += x * change
+        _move(self.entries, moves)
+        _move(self.matrix, moves)
 
 
 class _Search:
-    """A matrix on its way to close scores; all scores are whole multiples of a small unit."""
+    """Queries and keys on their way to close scores."""
 
-    def __init__(self, matrix: Matrix, attention: Attention) -> None:
-        self.matrix = list(map(list, matrix))
+    def __init__(self, attention: Attention) -> None:
+        self.queries, self.keys = _Factor(attention.queries), _Factor(attention.keys)
         self.seen = attention.seen
-        queries, tokens = attention.queries, attention.tokens or _identity(len(matrix))
-        units = [_unit(part) for part in (queries, tokens, matrix)]
-        unit = units[0] * units[1] * units[2]
-        self.queries = _whole(queries, units[0])
-        self.columns = list(zip(*_whole(tokens, units[1]), strict=True))
-        self.entries = _whole(matrix, units[2])
+        unit = self.queries.unit * self.keys.unit
         self.low = -(-unit * _limit(APART, attention.scale) // FINE)
         self.high = unit * _limit(CLOSE, attention.scale) // FINE
-        self.scores = self._scores(_whole(tokens, units[1]))
+        self.scores = _product(self.queries.rows, self.keys.rows)
         if attention.bias is not None:
             shifts = [[divide(b, attention.scale) for b in row] for row in attention.bias]
             self.scores = [
@@ -119,10 +164,6 @@ class _Search:
                 for pair in zip(self.scores, _whole(shifts, unit), strict=True)
             ]
         self.miss = self._miss(self.scores)
-
-    def _scores(self, tokens: Whole) -> Whole:
-        keys = _product(tokens, self.entries)
-        return _product(self.queries, list(map(list, zip(*keys, strict=True))))
 
     def _miss(self, scores: Whole) -> int:
         """How much the rows together miss: all scores close, those of seen keys not all equal."""
@@ -133,42 +174,46 @@ class _Search:
                 miss += spread - self.high
             elif len(keys) > 1:
                 live = [row[j] for j in keys]
-                miss += max(0, self.low - max(live) + min(live))
+                miss += self.high * (max(live) - min(live) < self.low)
         return miss
 
-    def exchange(self, rng: Rng) -> None:
+    def exchange(self, rng: Rng, factor: _Factor) -> None:
         """Let two entries change places, unless that takes the scores further apart."""
-        one, other = self._cell(rng), self._cell(rng)
-        self._try((one, other), (other, one))
+        one, other = factor.cell(rng), factor.cell(rng)
+        self._try(factor, (one, other), (other, one))
 
-    def copy(self, rng: Rng) -> None:
-        """Let an entry take the value of another, unless that takes the scores further apart."""
-        self._try((self._cell(rng), self._cell(rng)))
+    def copy(self, rng: Rng, factor: _Factor) -> None:
+        """Let an entry take the value of another, unless that takes the scores further apart.
 
-    def _cell(self, rng: Rng) -> Cell:
-        width = len(self.entries[0])
-        return divmod(rng.integer(0, len(self.entries) * width - 1), width)
+        Never a 0: a matrix of zeros would bring all scores together.
+        """
+        cell, (b, e) = factor.cell(rng), factor.cell(rng)
+        if factor.entries[b][e]:
+            self._try(factor, (cell, (b, e)))
 
-    def _try(self, *moves: tuple[Cell, Cell]) -> None:
-        """Put into each first cell what is in the second, unless the scores miss more then."""
+    def _try(self, factor: _Factor, *moves: tuple[Cell, Cell]) -> None:
         scores = self.scores
-        for (a, c), (b, e) in moves:
-            change = self.entries[b][e] - self.entries[a][c]
+        for cell, source in moves:
+            change, (a, c) = factor.change(cell, source), cell
             if change == 0:
                 return
-            column = self.columns[a]
+            tokens, other = factor.columns[a], self._other(factor, c)
+            left, right = (other, tokens) if factor is self.keys else (tokens, other)
             scores = [
-                [s + gain * x for s, x in zip(row, column, strict=True)]
-                for row, gain in zip(scores, [q[c] * change for q in self.queries], strict=True)
+                [s + gain * x for s, x in zip(row, right, strict=True)]
+                for row, gain in zip(scores, [change * x for x in left], strict=True)
             ]
         miss = self._miss(scores)
         if miss <= self.miss:
             self.scores, self.miss = scores, miss
-            _move(self.entries, moves)
-            _move(self.matrix, moves)
+            factor.move(moves)
+
+    def _other(self, factor: _Factor, column: int) -> Sequence[int]:
+        """The entries by which a column of one side is multiplied."""
+        return [row[column] for row in (self.queries if factor is self.keys else self.keys).rows]
 
 
-def _move(table: list[list[T]], moves: tuple[tuple[Cell, Cell], ...]) -> None:
+def _move(table: list[list[T]], moves: Sequence[tuple[Cell, Cell]]) -> None:
     values = [table[b][e] for _, (b, e) in moves]
     for ((a, c), _), value in zip(moves, values, strict=True):
         table[a][c] = value
@@ -196,6 +241,5 @@ def _identity(size: int) -> Matrix:
     return tuple(tuple(int(i == j) for j in range(size)) for i in range(size))
 
 
-def _product(a: Whole, b: Whole) -> Whole:
-    columns = list(zip(*b, strict=True))
-    return [[sum(x * y for x, y in zip(r, c, strict=True)) for c in columns] for r in a]
+def _product(rows: Whole, columns: Sequence[Sequence[int]]) -> Whole:
+    return [[sum(x * y for x, y in zip(r, c, strict=True)) for c in columns] for r in rows]

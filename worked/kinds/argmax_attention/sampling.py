@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", bound="Kind")
 
-TRIES = 60
+TRIES = 200
 """Draws of which the one that leads most wrong rules astray is taken."""
 VALUE_TRIES = 10
 """Values that are drawn until no two keys have the same one."""

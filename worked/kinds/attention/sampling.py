@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from worked.maths.alike import alike
-from worked.maths.closeness import Attention, closer, missed, uneven
+from worked.maths.closeness import Attention, Vectors, closer, missed, uneven
 from worked.moves.attending import scale_factor
 
 if TYPE_CHECKING:
@@ -42,32 +42,35 @@ def another(like: K, rng: Rng) -> K:
 def _draw(rng: Rng, like: K) -> tuple[K, int]:
     """A problem without new values, and how much its exponents miss close scores."""
     queries = alike(rng, like.queries)
+    shared = like.queries == like.keys
+    keys = queries if shared else alike(rng, like.keys)
     bias = None if like.bias is None else alike(rng, like.bias)
-    attention = _attention(like, queries, bias)
-    if like.queries == like.keys:
-        keys, miss = queries, missed(queries, attention)
+    drawn = like.model_copy(update={"queries": queries, "keys": keys, "bias": bias})
+    attention = _attention(drawn)
+    if shared:
+        miss = missed(attention)
     else:
-        keys, miss = closer(rng, alike(rng, like.keys), attention)
-    miss += len(set(like.keys)) > len(set(keys))
-    return like.model_copy(update={"queries": queries, "keys": keys, "bias": bias}), miss
+        _, keys, miss = closer(rng, attention)
+        drawn = drawn.model_copy(update={"keys": keys})
+    return drawn, miss + (len(set(like.keys)) > len(set(keys)))
 
 
-def _attention(like: Kind, queries: Matrix, bias: Matrix | None) -> Attention:
-    """What decides the weights at the asked steps, but for the keys.
+def _attention(kind: Kind) -> Attention:
+    """What decides the weights at the asked steps.
 
     Where a mask hides a key there is one key more, of zeros: close to the others, it shows where
     a hidden score is set to 0.
     """
-    asked, seen, m = like.steps(), _seen(like), len(like.keys)
+    asked, seen, m = kind.steps(), _seen(kind), len(kind.keys)
     hides = any(len(keys) < m for keys in seen)
     extra = (0,) if hides else ()
-    rows = range(m + len(extra))
+    tokens = tuple([tuple([int(i == j) for j in range(m)]) for i in range(m + len(extra))])
     return Attention(
-        queries=tuple([queries[t - 1] for t in asked]),
+        queries=Vectors(tuple([kind.queries[t - 1] for t in asked])),
+        keys=Vectors(kind.keys, tokens),
         seen=seen,
-        tokens=tuple([tuple([int(i == j) for j in range(m)]) for i in rows]) if hides else None,
-        scale=scale_factor(like.scale, len(like.keys[0])),
-        bias=bias and tuple([(*bias[t - 1], *extra) for t in asked]),
+        scale=scale_factor(kind.scale, len(kind.keys[0])),
+        bias=kind.bias and tuple([(*kind.bias[t - 1], *extra) for t in asked]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from worked import exact
 from worked.kinds.multihead_self_attention.shapes import BIASES, FUSED
 from worked.maths.alike import alike
-from worked.maths.closeness import Attention, closer, uneven
+from worked.maths.closeness import Attention, Vectors, closer, uneven
 from worked.moves.attending import scale_factor
 
 if TYPE_CHECKING:
@@ -99,16 +99,16 @@ def _head(rng: Rng, kind: Kind, like: Head) -> tuple[Head, int]:
 
 
 def _keyed(rng: Rng, kind: Kind, like: Head, seen: list[list[int]]) -> tuple[Head, int]:
-    """A head with new queries and keys; a bias of the keys moves all scores of a query alike."""
+    """A head with new queries and keys, and how much they miss close scores."""
     drawn = _filled(rng, like, ("W_Q", "b_Q", "W_K", "b_K"))
-    queries = _times(kind.X, drawn.W_Q)
-    if drawn.b_Q is not None:
-        queries = tuple(
-            [tuple([x + b for x, b in zip(row, drawn.b_Q, strict=True)]) for row in queries]
-        )
-    scale = scale_factor(kind.scale, len(drawn.W_Q[0]))
-    W_K, miss = closer(rng, drawn.W_K, Attention(queries, seen, kind.X, scale))
-    return drawn.model_copy(update={"W_K": W_K}), miss
+    attention = Attention(
+        queries=Vectors(drawn.W_Q, kind.X, drawn.b_Q),
+        keys=Vectors(drawn.W_K, kind.X, drawn.b_K),
+        seen=seen,
+        scale=scale_factor(kind.scale, len(drawn.W_Q[0])),
+    )
+    W_Q, W_K, miss = closer(rng, attention)
+    return drawn.model_copy(update={"W_Q": W_Q, "W_K": W_K}), miss
 
 
 def _times(a: Matrix, b: Matrix) -> Matrix:
