@@ -20,6 +20,13 @@ def bank(name):
     return load(f"problems/{name}.yaml")
 
 
+def first(family, number, **options):
+    """The first variant that passes; there is one."""
+    variant = family.first(number, **options).variant
+    assert variant is not None
+    return variant
+
+
 def keys(family, count):
     return [(v.numbers_key, v.answers_key) for v in variants(family, count)]
 
@@ -38,23 +45,23 @@ def test_every_variant_is_verified_and_unlike_the_others(name):
 
 def test_a_variant_depends_on_no_other(tmp_path):
     family = Family(bank("self-attention"), 7)
-    before = family.first(5)
+    before, reasons = first(family, 5), family.first(5).reasons
     for number in (1, 2, 3):
         family.first(number)
-    fresh = Family(bank("self-attention"), 7).first(5)
-    sent = pickle.loads(pickle.dumps(family)).first(5)
-    for found in (family.first(5), fresh, sent):
-        assert found.variant.numbers_key == before.variant.numbers_key
-        assert found.variant.attempt == before.variant.attempt
-        assert found.reasons == before.reasons
+    fresh = Family(bank("self-attention"), 7)
+    sent = pickle.loads(pickle.dumps(family))
+    for other in (family, fresh, sent):
+        assert first(other, 5).numbers_key == before.numbers_key
+        assert first(other, 5).attempt == before.attempt
+        assert other.first(5).reasons == reasons
 
 
 def test_the_search_goes_on_after_an_attempt():
     family = Family(bank("emd"), 7)
-    first = family.first(1)
-    later = family.first(1, after=first.variant.attempt)
-    assert later.variant.attempt > first.variant.attempt
-    assert later.variant.numbers_key != first.variant.numbers_key
+    one = first(family, 1)
+    later = first(family, 1, after=one.attempt)
+    assert later.attempt > one.attempt
+    assert later.numbers_key != one.numbers_key
 
 
 def test_what_is_sent_to_another_process_need_not_be_worked_out_again():
@@ -72,17 +79,15 @@ def test_seeds_are_no_shifted_copies_of_each_other():
 
 
 def test_how_much_is_written_out_changes_no_variant():
-    brief, full = (Family(bank("msa"), 7, detail=detail) for detail in ("brief", "full"))
+    brief, full = Family(bank("msa"), 7), Family(bank("msa"), 7, detail="full")
     assert keys(brief, 3) == keys(full, 3)
-    short, long = brief.first(1).variant, full.first(1).variant
+    short, long = first(brief, 1), first(full, 1)
     assert long.report.links > short.report.links
 
 
 def test_a_mended_typo_changes_no_numbers(exercise, family):
     with_words = MEAN + 'prompt: "Pool."\ntitle: Other words\n'
-    assert (
-        family(MEAN).first(1).variant.numbers_key == family(with_words).first(1).variant.numbers_key
-    )
+    assert first(family(MEAN), 1).numbers_key == first(family(with_words), 1).numbers_key
 
 
 # --- probes ---------------------------------------------------------------------------------
