@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked import __version__
+from worked.document import Code, Emph, Text
 from worked.render.latex import Latex
 from worked.render.papers.filling import Filling, title
 from worked.render.tex import DISPLAY, Printer
@@ -12,6 +13,7 @@ from worked.render.tex import DISPLAY, Printer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from worked.document import Inline
     from worked.notation import Layout
     from worked.render.page import Options
     from worked.render.papers.paper import Paper, PaperOptions
@@ -41,9 +43,9 @@ class LargeLatex(Latex):
         super().__init__(options)
         self.printer = LargePrinter(options.digits)
 
-    def _width(self, piece: object) -> float:
-        width = super()._width(piece)
-        return width if hasattr(piece, "layout") else WIDER * width
+    def _measured(self, piece: Inline) -> Measured:
+        text, width = super()._measured(piece)
+        return text, WIDER * width if isinstance(piece, Text | Emph | Code) else width
 
 
 def write(papers: Sequence[Paper], options: PaperOptions) -> str:
