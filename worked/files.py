@@ -55,7 +55,12 @@ def write_whole(
             with path.open("wb") as device:
                 device.writelines(pieces)
     except (OSError, RuntimeError, ValueError) as error:
-        raise CannotWrite(f"{path}: cannot be written: {_reason(path, error)}") from error
+        raise cannot_write(path, error) from error
+
+
+def cannot_write(path: Path, error: Exception) -> CannotWrite:
+    """What to raise where something stood in the way of writing a file, and what would do."""
+    return CannotWrite(f"{path}: cannot be written: {_reason(path, error)}")
 
 
 def _mode(target: Path) -> int | None:

@@ -19,7 +19,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import TYPE_CHECKING, Self, TypedDict
 
-from worked.files import CannotWrite, write_whole
+from worked.files import CannotWrite, cannot_write, write_whole
 from worked.lock import Lock
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Shards:
             if not self._lock.taken():
                 raise UnfinishedWork(f"{self.out}: another run is writing it; wait until it ends")
         except OSError as error:
-            raise CannotWrite(f"{self.out}: cannot be written: {error.strerror}") from error
+            raise cannot_write(self.out, error) from error
         try:
             self._take_stock()
         except UnfinishedWork:

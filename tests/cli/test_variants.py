@@ -218,7 +218,9 @@ def test_one_document_has_every_variant_under_its_heading(run):
         assert "EECS 182" in text
     run("variants", ARGMAX, "-n", "1", "-o", "question.md", "--question")
     assert "### Answer" in Path("v.md").read_text()
-    assert "### Answer" not in Path("question.md").read_text()
+    alone = Path("question.md").read_text()
+    assert "### Answer" not in alone
+    assert alone.startswith("# Argmax attention by hand: variant 1")
 
 
 @pytest.mark.needs("typst", "pypandoc")
@@ -258,6 +260,10 @@ def test_a_survey_goes_to_standard_output(run):
         (["-o", "v.pdf", "--format", "html"], "--format html is of the texts in lines of JSON"),
         (["-o", "v.jsonl", "--key"], "--key is for a document"),
         (["--format", "yaml", "-n", "2"], "several problem files need a folder"),
+        (
+            ["-o", "no/v.jsonl"],
+            "no/v.jsonl: cannot be written: there is no folder no; make it first",
+        ),
         (["--class-size", "3"], "--class-size goes with --survey"),
     ],
 )

@@ -1,7 +1,7 @@
 """The first three variants of every problem of the bank are what they were: for ever, everywhere.
 
-`UPDATE_GOLDENS=1 pytest tests/export/test_golden.py` writes them anew. That breaks a promise: papers
-that were drawn before are drawn otherwise now. Do it only with a new `worked.vary.draws.SCHEME`, or
+`UPDATE_GOLDENS=1 pytest tests/export/test_golden.py` writes them anew. That breaks a promise: the
+papers of before are drawn otherwise now. Do it only with a new `worked.vary.draws.SCHEME`, or
 before the first release that draws.
 """
 

@@ -135,8 +135,9 @@ def command(
     to_file = None if output is None or str(output) == STANDARD_OUTPUT else output
     options = Options(digits=digits, sections=_sections(ctx, to_file, texts), paper=paper)
     family = Family(_loaded(ctx, name), seed, digits, detail, gates)
-    container = chosen(to_file, texts, family.exercise, options)
-    run = Run(family, container, wanted(count, number), workers)
+    numbers = wanted(count, number)
+    container = chosen(to_file, texts, family.exercise, options, numbers)
+    run = Run(family, container, numbers, workers)
     refuse_a_run_to_nowhere(run, to_file)
     if (as_json or class_size) and not survey:
         raise click.UsageError(f"--{'json' if as_json else 'class-size'} goes with --survey")
@@ -202,7 +203,11 @@ def _done(ctx: click.Context, name: str, act: Callable[[], str], *, to_stderr: b
 
 
 def chosen(
-    output: Path | None, texts: str | None, exercise: Exercise, options: Options
+    output: Path | None,
+    texts: str | None,
+    exercise: Exercise,
+    options: Options,
+    numbers: range,
 ) -> Container:
     """What the variants are written into: as `--format` or the ending of the output say."""
     from worked.export.containers import OneDocument, ProblemFiles
@@ -217,7 +222,8 @@ def chosen(
         raise click.UsageError(
             f"--format {texts} is of the texts in lines of JSON; {output} is a document: {format_}"
         )
-    return OneDocument(format_, exercise.title, options)
+    heading = "Variant" if len(numbers) > 1 else f"{exercise.title}: variant"
+    return OneDocument(format_, exercise.title, options, heading)
 
 
 def _is_folder(output: Path | None) -> bool:

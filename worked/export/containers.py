@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from worked import __version__
 from worked.export.problem_file import problem_file
-from worked.files import CannotWrite, write_whole
+from worked.files import CannotWrite, cannot_write, write_whole
 from worked.render.fragments import bound, printed, printer_of
 from worked.render.page import Options, Printed
 
@@ -55,7 +55,7 @@ class ProblemFiles:
         try:
             out.mkdir(exist_ok=True)
         except OSError as error:
-            raise CannotWrite(f"{out}: cannot be written: {error.strerror}") from error
+            raise cannot_write(out, error) from error
         for number, content in contents(shards, numbers):
             write_whole(out / file_name(number), content)
         shards.discard()
@@ -90,27 +90,27 @@ def refuse_strange_files(out: Path, numbers: range) -> None:
 
 @dataclass(frozen=True)
 class OneDocument:
-    """One document in some format; each variant is a problem of it."""
+    """One document in some format; each variant is a problem of it, under a heading."""
 
     format: str
     title: str
     options: Options
+    heading: str = "Variant"
 
     def content(self, variant: Variant, seed: int) -> bytes:
         """The problem, printed already."""
         printer = printer_of(self.format, self.options)
-        text = printed(printer, variant.solution, _heading(variant.number)).text
+        text = printed(printer, variant.solution, self._heading(variant.number)).text
         return text.encode("utf-8", "surrogatepass")
 
     def finish(self, shards: Shards, out: Path, numbers: range) -> None:
         """Put the pages around the problems."""
         problems = [
-            Printed(_heading(number), content.decode("utf-8", "surrogatepass"))
+            Printed(self._heading(number), content.decode("utf-8", "surrogatepass"))
             for number, content in contents(shards, numbers)
         ]
         write_whole(out, bound(problems, self.title, self.format, self.options))
         shards.discard()
 
-
-def _heading(number: int) -> str:
-    return f"Variant {number}"
+    def _heading(self, number: int) -> str:
+        return f"{self.heading} {number}"
