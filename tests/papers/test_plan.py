@@ -2,9 +2,11 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from worked.papers.draft import NAME, Draft
 from worked.papers.exam import BadInput, load_exam
 from worked.papers.manifest import manifest, paper_line
 from worked.papers.plan import Planner
@@ -14,9 +16,11 @@ from worked.vary import Family, variants
 
 
 def planned(earlier=(), **options):
-    return Planner(
-        load_exam("exam.yaml"), read_roster("class.csv"), earlier=earlier, **options
-    ).plan()
+    exam = load_exam("exam.yaml")
+    draft = Draft(Path(), exam.key)
+    plan = Planner(exam, read_roster("class.csv"), draft, earlier=earlier, **options).plan()
+    draft.remove()
+    return plan
 
 
 def lines(plan):
@@ -140,6 +144,32 @@ def test_where_no_more_can_be_drawn_what_there_is_is_used_again(folder):
     later = planned(plan.lines)
     assert later.lines[:7] == plan.lines
     assert later.lines[7].problems[1].variant != plan.lines[6].problems[1].variant
+
+
+def test_drawing_goes_on_where_it_was_cut_off(folder, monkeypatch):
+    wanted = planned()
+    steps = iter("ab")
+
+    def cut():
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        planned(step=cut)
+    draft = Path(NAME)
+    assert len(draft.read_bytes().split()) > 3
+    draft.write_bytes(draft.read_bytes() + b'\n{"exam": "torn')
+    asked = []
+    first = Family.first
+
+    def ask(family, number, *rest):
+        asked.append(number)
+        return first(family, number, *rest)
+
+    monkeypatch.setattr(Family, "first", ask)
+    assert planned() == wanted
+    assert asked == [1, 2]
+    assert not draft.exists()
 
 
 def test_a_line_of_the_manifest_says_who_what_and_the_answers(folder):

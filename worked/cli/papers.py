@@ -171,13 +171,15 @@ def _print_all(
     look: Look,
     workers: int,
 ) -> None:
+    from worked.papers.draft import Draft
     from worked.papers.making import Making, earlier, write_manifest
     from worked.papers.plan import Planner
 
     before = earlier(folder)
     if spares is None:
         spares = sum(line.spare is not None and not line.withdrawn for line in before)
-    planner = Planner(exam, roster, spares, before, workers)
+    draft = Draft(folder, exam.key)
+    planner = Planner(exam, roster, draft, spares, before, workers)
     drawing = Progress(planner.to_draw(), "variants")
     planner.step = drawing.step
     try:
@@ -186,6 +188,7 @@ def _print_all(
         drawing.end()
     _tell(plan, roster, look)
     write_manifest(folder, plan)
+    draft.remove()
     making = Making(folder, plan.lines, look)
     progress = Progress(len(making.todo))
     try:

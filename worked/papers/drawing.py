@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from worked.export.as_json import result_json
 from worked.solve import solve
@@ -91,48 +91,60 @@ def _exact_and_rounded(result: dict[str, Json]) -> dict[str, Json]:
     return {name: result[name] for name in ("exact", "decimal")}
 
 
-def drawn_up_to(
-    place: int,
-    known: Mapping[int, StoredProblem],
-    last: int,
-    drawing: Drawing,
-    crew: Workers[Wanted, Outcome],
-    step: Callable[[], None],
-) -> dict[int, Version]:
-    """Variants 1 to `last` of a problem, the known ones as they are stored.
+class Notebook(Protocol):
+    """Remembers what was drawn, over the end of a run that is cut off."""
 
-    Ends earlier where no more can be drawn. Raises `OutOfTries` where not even one can.
-    """
-    family = drawing.families[place]
-    taken = _taken(known.values())
-    found = {number: version_of(stored) for number, stored in known.items()}
-    missing = [number for number in range(1, last + 1) if number not in known]
-    outcomes = crew.in_order(Wanted(place, number) for number in missing)
-    for number, outcome in zip(missing, outcomes, strict=True):
-        drawn = _distinct(outcome, Wanted(place, number), taken, family, crew)
-        if isinstance(drawn, Found):
-            if not found:
-                raise out_of_tries(family, number, drawn.reasons, 0, last)
-            return found
-        taken.add(drawn.numbers, drawn.answers)
-        found[number] = drawn.version
-        step()
-    return found
+    def get(self, place: int, number: int) -> Drawn | None:
+        """A variant that was drawn before."""
+
+    def add(self, place: int, drawn: Drawn) -> None:
+        """Write down a variant that differs from all before it."""
 
 
-def _distinct(
-    outcome: Outcome,
-    wanted: Wanted,
-    taken: Taken,
-    family: Family,
-    crew: Workers[Wanted, Outcome],
-) -> Outcome:
-    """The outcome; where it repeats another variant, the first later attempt that does not."""
-    if isinstance(outcome, Found) or not family.distinct:
+@dataclass(frozen=True)
+class Crew:
+    """Who draws: the families of the problems, the processes, and where it is written down."""
+
+    drawing: Drawing
+    workers: Workers[Wanted, Outcome]
+    notebook: Notebook
+    step: Callable[[], None]
+
+    def drawn_up_to(
+        self, place: int, known: Mapping[int, StoredProblem], last: int
+    ) -> dict[int, Version]:
+        """Variants 1 to `last` of a problem, the known ones as they are stored.
+
+        Ends earlier where no more can be drawn. Raises `OutOfTries` where not even one can.
+        """
+        family = self.drawing.families[place]
+        taken = _taken(known.values())
+        found = {number: version_of(stored) for number, stored in known.items()}
+        numbers = [number for number in range(1, last + 1) if number not in known]
+        before = {number: self.notebook.get(place, number) for number in numbers}
+        missing = [number for number in numbers if before[number] is None]
+        outcomes = self.workers.in_order(Wanted(place, number) for number in missing)
+        for number in numbers:
+            drawn = before[number] or self._settled(next(outcomes), place, number, taken)
+            if isinstance(drawn, Found):
+                if not found:
+                    raise out_of_tries(family, number, drawn.reasons, 0, last)
+                return found
+            taken.add(drawn.numbers, drawn.answers)
+            found[number] = drawn.version
+            self.step()
+        return found
+
+    def _settled(self, outcome: Outcome, place: int, number: int, taken: Taken) -> Outcome:
+        """The outcome; where it repeats another variant, the first later attempt that does not."""
+        if isinstance(outcome, Found):
+            return outcome
+        repeats = taken.refused(outcome.numbers, outcome.answers) is not None
+        if repeats and self.drawing.families[place].distinct:
+            outcome = self.workers.one(Wanted(place, number, outcome.version.attempt, taken))
+        if isinstance(outcome, Drawn):
+            self.notebook.add(place, outcome)
         return outcome
-    if taken.refused(outcome.numbers, outcome.answers) is None:
-        return outcome
-    return crew.one(Wanted(wanted.place, wanted.number, outcome.version.attempt, taken))
 
 
 def _taken(stored: Iterable[StoredProblem]) -> Taken:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from worked import __version__
 from worked.papers.codes import code_of
-from worked.papers.drawing import Drawing, Outcome, Version, Wanted, drawn_up_to, version_of
+from worked.papers.drawing import Crew, Drawing, Notebook, Outcome, Version, Wanted, version_of
 from worked.papers.exam import BadInput
 from worked.papers.names import file_name
 from worked.papers.seating import NoneFree, clashes, neighbours, shared_out
@@ -61,6 +61,7 @@ class Planner:
 
     exam: Exam
     roster: Roster
+    draft: Notebook
     spares: int = 0
     earlier: Sequence[PaperLine] = ()
     workers: int = 1
@@ -78,9 +79,10 @@ class Planner:
         drawing = Drawing(self.exam)
         if any(person.key not in held for person in people):
             drawing.prepare()
-        with Workers[Wanted, Outcome](drawing, self.workers) as crew:
+        with Workers[Wanted, Outcome](drawing, self.workers) as processes:
+            crew = Crew(drawing, processes, self.draft, self.step)
             chosen = [
-                self._versions(place, people, held, beside, drawing, crew)
+                self._versions(place, people, held, beside, crew)
                 for place in range(len(self.exam.tasks))
             ]
         lines = self._lines(people, held, chosen)
@@ -115,8 +117,7 @@ class Planner:
         people: list[Person],
         held: Mapping[str, PaperLine],
         beside: Mapping[str, frozenset[str]],
-        drawing: Drawing,
-        crew: Workers[Wanted, Outcome],
+        crew: Crew,
     ) -> dict[str, Version]:
         """Everybody's version of the problem at a place."""
         task = self.exam.tasks[place]
@@ -126,7 +127,7 @@ class Planner:
         new = [person.key for person in people if person.key not in held]
         needed = max(known, default=0) + len(new)
         last = min(needed, task.most or needed)
-        versions = drawn_up_to(place, known, last, drawing, crew, self.step) if new else {}
+        versions = crew.drawn_up_to(place, known, last) if new else {}
         if len(versions) == needed:
             numbers = dict(zip(new, range(needed - len(new) + 1, needed + 1), strict=True))
         else:
