@@ -146,6 +146,10 @@ class TestThePage:
             assert page.console == []
             shown = "getComputedStyle(document.querySelector('.question')).display"
             assert page.evaluate(shown) == "block"
+            saying = "document.querySelector('.mistakes p').checkVisibility()"
+            assert not page.evaluate(saying)
+            page.evaluate("document.querySelector('#open').click()")
+            assert page.evaluate(saying)
             page.evaluate("document.querySelector('#questions').click()")
             assert page.evaluate(shown) == "none"
         assert len(set(tops[:columns])) == 1
