@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from worked.draw import Rng
-from worked.exact import approx
+from worked.exact import Mixture, approx
 from worked.kinds.argmax_attention import Kind as Argmax
 from worked.kinds.attention import Kind as Attention
 from worked.kinds.multihead_self_attention import Kind as SelfAttention
@@ -93,6 +93,15 @@ class TestSoftmax:
     def test_weights_can_be_read(self, problem, share):
         readable = sum(map(is_readable, like(problem)))
         assert readable >= 60 * share
+
+    def test_many_tokens_do_not_lead_to_matrices_of_zeros(self):
+        """They would bring all scores together."""
+        rng = Rng("five tokens")
+        head = {name: rng.matrix(5, 3, 0, 2) for name in ("W_Q", "W_K", "W_V")}
+        problem = SelfAttention(X=rng.matrix(5, 5, 0, 2), heads=[head], scale="none")
+        drawn = like(problem, 20)
+        assert sum(map(is_readable, drawn)) >= 16
+        assert all(any(isinstance(w, Mixture) for w in weights(one)) for one in drawn)
 
     def test_weights_of_careless_draws_cannot(self):
         """What the test above would see without the care."""

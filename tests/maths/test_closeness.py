@@ -103,7 +103,7 @@ def test_scores_come_close(sort):
 
 
 def test_entries_change_places_first():
-    """Nothing but the places changes where that is enough; and no entry becomes 0."""
+    """Nothing but the places changes where that is enough."""
     kept = 0
     for seed in range(40):
         attention = sorts(seed)["scaled"]
@@ -112,7 +112,6 @@ def test_entries_change_places_first():
             Counter(x for row in one.keys.matrix for x in row) for one in (attention, found)
         )
         assert set(new) <= set(old)
-        assert new[0] <= old[0]
         kept += miss == 0 and new == old
     assert kept >= 20
 

@@ -32,7 +32,7 @@ CLOSE = 5
 APART = Fraction(1, 2)
 """The largest and the smallest of them should lie at least so far apart: weights differ."""
 
-MOST_MOVES = 200
+MOST_MOVES = 300
 MOST_ADDITIONS = 20_000
 """What one search may take: moves of entries, and scores computed anew."""
 
@@ -166,7 +166,10 @@ class _Search:
         self.miss = self._miss(self.scores)
 
     def _miss(self, scores: Whole) -> int:
-        """How much the rows together miss: all scores close, those of seen keys not all equal."""
+        """How much the rows together miss: all scores close, those of seen keys not all equal.
+
+        Equal scores miss as much as distant ones, or else entries would be copied until all are 0.
+        """
         miss = 0
         for row, keys in zip(scores, self.seen, strict=True):
             spread = max(row) - min(row)
@@ -183,13 +186,8 @@ class _Search:
         self._try(factor, (one, other), (other, one))
 
     def copy(self, rng: Rng, factor: _Factor) -> None:
-        """Let an entry take the value of another, unless that takes the scores further apart.
-
-        Never a 0: a matrix of zeros would bring all scores together.
-        """
-        cell, (b, e) = factor.cell(rng), factor.cell(rng)
-        if factor.entries[b][e]:
-            self._try(factor, (cell, (b, e)))
+        """Let an entry take the value of another, unless that takes the scores further apart."""
+        self._try(factor, (factor.cell(rng), factor.cell(rng)))
 
     def _try(self, factor: _Factor, *moves: tuple[Cell, Cell]) -> None:
         scores = self.scores
