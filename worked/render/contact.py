@@ -111,7 +111,7 @@ class _Sheet:
                     parts, questions, first, answers, wrong, card.solution.parts, strict=True
                 )
             ],
-            "work": ", ".join(f"{count} {name}" for name, count in card.work.items() if count),
+            "work": ", ".join(f"{name} {count}" for name, count in card.work.items() if count),
         }
 
     def mistake(self, part: PartSolution, wrong: WrongAnswer) -> Filled:
