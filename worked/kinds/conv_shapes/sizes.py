@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import lcm, prod
 from typing import TYPE_CHECKING
 
+from worked.draw import integer_between
 from worked.fields import per_axis
 from worked.fields.numbers import LARGEST_COUNT
 from worked.kinds.conv_shapes.layers import Convolution, Linear, shape_behind
-from worked.moves.redrawing import integer_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import lcm, prod
 from typing import TYPE_CHECKING
 
+from worked.draw import integer_between
 from worked.exact import rational
-from worked.moves.redrawing import integer_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
