@@ -58,9 +58,11 @@ class Plane:
         near = self._near(candidates, 1.1 * ENOUGH * across, 1.1 * ENOUGH * up)
         best, most = candidates[0], -1.0
         for place in candidates:
-            room = _room(place, near, across, up)
+            room = _room(place, near, across, up, most)
             if room > most:
                 best, most = place, room
+            if room == ENOUGH:
+                break
         half = across / 2
         self.drawn += [(best[0] + step * half, best[1]) for step in (-1, -0.5, 0, 0.5, 1)]
         return best
@@ -72,14 +74,19 @@ class Plane:
         return [(x, y) for x, y in self.drawn if left < x < right and bottom < y < top]
 
 
-def _room(place: Point, near: list[Point], across: float, up: float) -> float:
-    """How far the nearest thing is, in sizes of the label, at most `ENOUGH`."""
+def _room(place: Point, near: list[Point], across: float, up: float, least: float) -> float:
+    """How far the nearest thing is, in sizes of the label, at most `ENOUGH`.
+
+    As soon as something is at most `least` away, this is as good an answer as any.
+    """
     x, y = place
     room = ENOUGH
     for u, v in near:
         dx, dy = abs(x - u) / across, abs(y - v) / up
         if dx < room and dy < room:
             room = dx if dx > dy else dy
+            if room <= least:
+                break
     return room
 
 
