@@ -10,8 +10,10 @@ from click.testing import CliRunner
 
 import worked.papers.journal
 from tests.programs import path_of
+from worked.check import CheckFailed
 from worked.cli import main
 from worked.papers.making import Making
+from worked.vary import Family
 
 ARGMAX = """\
 kind: argmax_attention
@@ -278,6 +280,25 @@ def test_a_file_in_the_place_of_the_folder_is_one_message(run, exam):
     done = run("papers", "exam.yaml", "--roster", "class.csv", "-o", exam / "out" / "in")
     assert done.exit_code == 2
     assert "Traceback" not in done.output
+
+
+def test_a_failed_check_ends_with_1_and_a_defect_with_70(run, exam, monkeypatch):
+    def fail(_family, _number, *_):
+        raise CheckFailed("oracle", "output is another one")
+
+    def stumble(_family, _number, *_):
+        raise RuntimeError("no such thing")
+
+    call = ("papers", "exam.yaml", "--roster", "class.csv", "-o", "out", "--format", "html")
+    monkeypatch.setattr(Family, "first", fail)
+    done = run(*call)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("out: the oracle check failed: output is another one")
+    monkeypatch.setattr(Family, "first", stumble)
+    done = run(*call)
+    assert done.exit_code == 70
+    assert done.stderr.startswith("out: internal error: RuntimeError: no such thing")
+    assert not Path("out/manifest.jsonl").exists()
 
 
 @pytest.mark.needs("typst", "pdftotext")

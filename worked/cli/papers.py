@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from worked.cli.files_argument import CHECK_FAILED
 from worked.cli.options import detail_option, workers_option
 from worked.cli.progress import Progress
 from worked.cli.render import ENGINES
+from worked.cli.stopping import stopped_by_name
 from worked.errors import WorkedError
 from worked.render.terminal.boxes import printable
 
@@ -119,7 +119,6 @@ def command(
     and manifest.jsonl: who has which numbers, and the answers. With the same command a run that was
     cut off goes on. After a change of the class list, everybody who was in it keeps their paper.
     """
-    from worked.check import CheckFailed
     from worked.papers.making import locked
     from worked.papers.printing import Look
     from worked.render.papers import PaperOptions
@@ -130,7 +129,7 @@ def command(
         raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {format_}")
     options = PaperOptions(paper=paper, sides=sides, templates=templates, engine=engine or "")
     look = Look(format_, options, keys, detail)
-    try:
+    with stopped_by_name(ctx, str(folder)):
         if only is not None:
             with locked(folder):
                 _print_again(folder, only, look, exam_file)
@@ -138,9 +137,6 @@ def command(
         exam, class_list = _read(exam_file, str(roster))
         with locked(folder):
             _print_all(folder, exam, class_list, spares, look, workers)
-    except CheckFailed as error:
-        _say(str(error))
-        ctx.exit(CHECK_FAILED)
 
 
 def _read(exam_file: str, roster_file: str) -> tuple[Exam, Roster]:

@@ -11,6 +11,7 @@ import click
 from worked.cli.files_argument import BAD_FILE, CHECK_FAILED, DONE
 from worked.cli.options import workers_option
 from worked.cli.progress import Progress
+from worked.cli.stopping import stopped_by_name
 from worked.render.terminal.boxes import printable
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ def command(ctx: click.Context, files: tuple[Path, ...], workers: int) -> None:
     solution is verified as by `worked check`, and its answers are compared with those that are
     stored. The exit status is 1 if one differs, 2 if a line cannot be read.
     """
-    ctx.exit(max(_verified(file, workers) for file in files))
+    status = DONE
+    for file in files:
+        with stopped_by_name(ctx, str(file)):
+            status = max(status, _verified(file, workers))
+    ctx.exit(status)
 
 
 def _verified(file: Path, workers: int) -> int:
