@@ -10,9 +10,10 @@ from worked.draw import Rng
 from worked.errors import CannotSolve, NotUnique, ProblemFileError, SeveralAnswers
 from worked.exercise import Exercise
 from worked.kinds import find, names
-from worked.load import load_text
+from worked.load import load, load_text
 from worked.prose import ProseError, say
 from worked.sheet import Draft, Work
+from worked.solve import consequences
 from worked.trace import literal
 
 ARGMAX = """\
@@ -289,3 +290,22 @@ class TestDetail:
         assert {n: r.value for n, r in brief.parts[0].results.items()} == {
             n: r.value for n, r in full.parts[0].results.items()
         }
+
+
+BANK = ["argmax-attention", "conv-shapes", "emd", "msa", "pooling", "self-attention"]
+
+
+@pytest.mark.parametrize("name", BANK)
+def test_what_a_mistake_leads_to_is_the_same_on_a_whole_sheet(name):
+    for part in load(f"problems/{name}.yaml").solve().parts:
+        told = {wrong.name: wrong.results for wrong in consequences(part)}
+        assert len(told) >= 4
+        for mistake in part.problem.mistakes():
+            work = Work(mistake.pins, part.answers)
+            try:
+                (mistake.instead or part.problem).solve(work)
+            except CannotSolve:
+                assert mistake.name not in told
+                continue
+            whole = [work.results[answer].value for answer in part.answers]
+            assert [result.value for result in told[mistake.name]] == whole

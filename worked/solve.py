@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from worked.document import Block, Detail
     from worked.errors import Trouble
     from worked.exercise import Exercise, Part
+    from worked.notation import Layout
     from worked.problem import Problem
-    from worked.trace import Value
+    from worked.trace import Expr, Form, Named, Value
 
     Pins = Mapping[str, Value]
 
@@ -184,13 +186,31 @@ def wrong_answers(part: PartSolution, found: Iterable[WrongAnswer]) -> tuple[Wro
 def consequences(part: PartSolution) -> Iterator[WrongAnswer]:
     """What each known mistake leads to, be it the right answer; nothing where it leads nowhere."""
     for mistake in part.problem.mistakes():
+        draft = _AnswersOnly(mistake.pins, part.answers)
         try:
-            draft = Draft(mistake.pins, part.answers)
-            work = _filled(draft, mistake.instead or part.problem)
+            with suppress(_Enough):
+                _filled(draft, mistake.instead or part.problem)
         except Refused:
             continue
-        results = tuple(work.results[name] for name in part.answers if name in work.results)
+        results = tuple(draft.results[name] for name in part.answers if name in draft.results)
         yield WrongAnswer(mistake.name, mistake.says, results)
+
+
+class _Enough(Exception):
+    """All results that are asked for are there."""
+
+
+class _AnswersOnly(Draft):
+    """A draft that ends with the last result that is asked for."""
+
+    def result(
+        self, name: str, expr: Expr, symbol: str | Layout, what: Line, form: Form | None = None
+    ) -> Named:
+        """Name a value. Raises `_Enough` if it is the last that is asked for."""
+        result = super().result(name, expr, symbol, what, form)
+        if all(asked in self.results for asked in self.asked()):
+            raise _Enough
+        return result
 
 
 def same(a: Result, b: Result) -> bool:
