@@ -138,6 +138,15 @@ class DrawsWhatDoesNotFit(Sound):
         return cls().model_copy(update={"numbers": (0, 1, 2, rng.integer(1, 9))})
 
 
+class MistakesByChance(Sound):
+    """Knows a mistake only where it leads elsewhere with these numbers."""
+
+    def mistakes(self) -> Iterator[Mistake]:
+        for mistake in super().mistakes():
+            if mistake.name != "first_alone" or self.numbers[0] > 6:
+                yield mistake
+
+
 class WritesFloats(Sound):
     """Writes its numbers down as the decimals that are printed."""
 

@@ -5,6 +5,7 @@ The variants of a file are made with it.
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -61,6 +62,19 @@ def many_problems_like_another_differ(case: Case) -> None:
     """Draws lead to many problems, not to a few."""
     different = {repr(problem) for problem in drawn_like(case.problem, MANY)}
     assert len(different) >= FEWEST_OF_MANY, f"only {len(different)} of {MANY} differ"
+
+
+def mistakes_depend_on_the_shape(case: Case) -> None:
+    """Whatever the numbers, the same mistakes can be made; whether they show is another matter.
+
+    Some need numbers with which they can be made at all, so half of the draws are enough.
+    """
+    own = {mistake.name for mistake in case.problem.mistakes()}
+    drawn = drawn_like(case.problem, 2 * DRAWS)
+    known = Counter(mistake.name for problem in drawn for mistake in problem.mistakes())
+    assert set(known) <= own, f"with other numbers also {sorted(set(known) - own)}"
+    seldom = sorted(name for name in own if known[name] < DRAWS)
+    assert not seldom, f"with other numbers seldom {seldom}"
 
 
 def structure(value: object) -> Structure:

@@ -31,6 +31,9 @@ class TestEveryKind:
     def test_a_problem_like_another_can_be_written_down(self, case):
         likeness.a_problem_like_another_can_be_written_down(case)
 
+    def test_mistakes_depend_on_the_shape(self, case):
+        likeness.mistakes_depend_on_the_shape(case)
+
     def test_the_exact_answer_agrees_with_the_oracle(self, case):
         promises.the_exact_answer_agrees_with_the_oracle(case)
 

@@ -31,6 +31,7 @@ ONE_CASE = [
     likeness.a_problem_like_another_depends_on_the_generator_alone,
     likeness.a_problem_like_another_can_be_written_down,
     likeness.many_problems_like_another_differ,
+    likeness.mistakes_depend_on_the_shape,
     promises.a_problem_survives_being_written_down,
     promises.the_exact_answer_agrees_with_the_oracle,
     promises.the_oracle_shares_no_code_with_the_solution,
@@ -90,6 +91,15 @@ def test_a_problem_that_depends_on_earlier_draws_is_caught():
 def test_a_problem_that_its_schema_refuses_is_caught():
     with pytest.raises(ValidationError, match="other numbers are needed"):
         likeness.a_problem_like_another_can_be_written_down(of(broken.DrawsWhatDoesNotFit()))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "words"), [((7, 1, 1, 1, 2, 2, 3), "seldom"), ((1, 7, 8, 9, 8, 7, 8), "also")]
+)
+def test_a_mistake_that_depends_on_the_numbers_is_caught(numbers, words):
+    problem = broken.MistakesByChance(numbers=numbers)
+    with pytest.raises(AssertionError, match=rf"with other numbers {words} \['first_alone'\]"):
+        likeness.mistakes_depend_on_the_shape(of(problem))
 
 
 def test_a_kind_that_draws_the_same_again_and_again_is_caught():
