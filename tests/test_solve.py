@@ -198,9 +198,9 @@ class TestSeveralAnswers:
             "given: *given", f"given: *given\n    {unknown}"
         )
         both = both.replace("ask: [scores, output]\n", "")
-        with pytest.raises(NotUnique) as caught:
+        with pytest.raises(SeveralAnswers) as ties:
             solved(both.replace(unknown, "ask: [scores]"))
-        assert len(caught.value.troubles) == 2
+        assert len(ties.value.troubles) == 2
         apart = both.replace("given: *given", "given: {keys: [[1]], values: [[2]], query: [1]}")
         with pytest.raises(ProblemFileError) as caught:
             solved(apart)
