@@ -8,6 +8,7 @@ from math import prod
 import mpmath
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.exact.independent import near, rationals, real, surds
 from worked.exact import (
@@ -249,3 +250,25 @@ def test_a_combination_of_integers_is_an_integer():
 def test_a_product_of_many_primes_under_one_root_is_fine():
     n = prod((2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47))
     assert exact_text(sqrt(n)) == f"sqrt({n})"
+
+
+@given(surds, st.integers(0, 12))
+def test_floats_settle_a_floor_rightly_or_not_at_all(x, places):
+    if isinstance(x, Surd):
+        found = x.float_floor(2 * 10**places)
+        with mpmath.workdps(80):
+            assert found in (None, int(mpmath.floor(real(x) * 2 * 10**places)))
+
+
+def test_floats_do_not_settle_a_floor_next_to_an_integer():
+    near = sqrt(10**24 + 1) - 10**12  # about 5e-13
+    assert near.float_floor(2) is None
+    assert (near + 3).float_floor(2) is None
+    assert (sqrt(2) * Fraction(1, 10**200)).float_floor(2) is None
+    assert (sqrt(2) * 10**400).float_floor(2) is None
+    assert sqrt(2).float_floor(20000) == 28284
+
+
+@given(surds)
+def test_a_float_is_near_its_number(x):
+    assert approx(x) == pytest.approx(float(real(x)), rel=1e-14, abs=1e-300)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from contextlib import suppress
 from fractions import Fraction
 from operator import mul
 from typing import TYPE_CHECKING, overload
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _ALGEBRAIC = (int, Fraction, Surd)
 _FLOAT_BITS = 53
+_SURELY_NORMAL = 1e-290
+"""From here on a float has all its digits."""
 _FLOOR_BITS = 2**16
 
 
@@ -148,6 +152,12 @@ def approx(x: Scalar) -> float:
             return float(x)
         except OverflowError:
             return float("inf") if x > 0 else float("-inf")
+    if isinstance(x, Surd) and len(x.terms) == 1:
+        ((r, c),) = x.terms
+        with suppress(OverflowError):
+            nearest = float(c) * math.sqrt(r)
+            if abs(nearest) > _SURELY_NORMAL:
+                return nearest
     for bits in precisions():
         enclosure = x.ball(bits)
         if enclosure.rel_accuracy_bits() >= _FLOAT_BITS:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from worked.exact import integer_text
+from worked.exact import Surd, integer_text
 from worked.notation import (
     Dec,
     Fence,
@@ -78,7 +78,7 @@ FENCES = {
 _HELD_TOGETHER = frozenset((Sym, Num, Fence))
 
 MOST_KEPT = 2048
-"""Symbols and matrices whose TeX is kept."""
+"""Symbols and matrices whose TeX is kept, and numbers with roots or fractions."""
 
 LONGEST = 60
 """Digits of a number that are printed; of more, the first and the last twelve."""
@@ -91,6 +91,7 @@ class Printer:
         self.places = places
         self.longest = longest
         self._kept: dict[int, tuple[Layout, Measured]] = {}
+        self._numbers: dict[tuple[Fraction | Surd, int], Measured] = {}
         self._print: dict[type, Callable[..., Measured]] = {
             Num: self.number,
             Dec: self.decimal,
@@ -112,10 +113,21 @@ class Printer:
     def number(self, layout: Num, style: int) -> Measured:
         """An exact number."""
         value = layout.value
+        if type(value) is Fraction or type(value) is Surd:
+            return self._known(value, style)
         if type(value) is not int:
             return self(spelled(value), style)
         text = integer_text(value)
         return (text, len(text)) if 0 <= value < 10**9 else self.digits(text)
+
+    def _known(self, value: Fraction | Surd, style: int) -> Measured:
+        """A number that many formulas of many problems hold: its TeX is kept."""
+        kept = self._numbers.get((value, style))
+        if kept is None:
+            if len(self._numbers) >= MOST_KEPT:
+                self._numbers.clear()
+            kept = self._numbers[value, style] = self(spelled(value), style)
+        return kept
 
     def decimal(self, layout: Dec, style: int) -> Measured:
         """A rounded number."""
