@@ -203,6 +203,13 @@ def test_one_paper_is_printed_again_from_what_is_stored(papers, run, exam):
     assert content("out") == before
     done = run("papers", "exam.yaml", "-o", "out", "--format", "html", "--only", "s2")
     assert done.stdout.count(": as before\n") == 2
+    done = run(
+        *("papers", "exam.yaml", "-o", "out", "--format", "html", "--only", "s2"),
+        *("--keys", "solutions"),
+    )
+    first, second = done.stdout.splitlines()
+    assert first == "out/papers/s2.html: as before"
+    assert second.startswith("out/keys/s2.html: the numbers as before; the page is not (")
 
 
 def test_an_unknown_id_or_no_earlier_run_is_one_message(papers, run):

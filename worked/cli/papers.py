@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("pdf", "latex", "html", "docx")
 MOST_SPARES = 1000
+BEFORE = {
+    "same": ": as before",
+    "other": ": the numbers as before; the page is not (other options, or another release)",
+    "missing": "",
+}
 
 
 @click.command(
@@ -245,9 +250,8 @@ def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
     if not (folder / "manifest.jsonl").exists():
         raise WorkedError(f"{folder}: no manifest.jsonl; --only prints papers of an earlier run")
     _note_changed_exam(earlier(folder)[0].exam.key, exam_file)
-    paths, same = again(folder, id, look)
-    for path in paths:
-        click.echo(printable(f"{path}{': as before' if same else ''}"))
+    for path, before in again(folder, id, look):
+        click.echo(printable(f"{path}{BEFORE[before]}"))
 
 
 def _note_changed_exam(key: str, exam_file: str) -> None:

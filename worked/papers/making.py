@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from worked.errors import WorkedError
 from worked.files import write_whole
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from worked.papers.printing import Look
     from worked.papers.stored import PaperLine
     from worked.render.papers import PaperOptions
+
+Before = Literal["same", "other", "missing"]
+"""How a file that is made again compares with the one that was there."""
 
 FOLDERS = ("papers", "keys")
 UNFINISHED = ".worked-*.part"
@@ -111,11 +114,11 @@ class Making:
         return source_of(*look, *[data[line.person] for line in sheet.lines])
 
 
-def again(folder: Path, id: str, look: Look) -> tuple[list[Path], bool]:
+def again(folder: Path, id: str, look: Look) -> Iterator[tuple[Path, Before]]:
     """Print one student's paper and key again, from the stored numbers.
 
-    Tells the files, and whether they are as they were before. Raises `BadInput` where the manifest
-    has no such student.
+    Tells each file, and how it compares with the one that was there. Raises `BadInput` where the
+    manifest has no such student.
     """
     lines = earlier(folder)
     found = [line for line in lines if line.id == id]
@@ -123,13 +126,13 @@ def again(folder: Path, id: str, look: Look) -> tuple[list[Path], bool]:
     if not found:
         known = f"it has {len(lines)} papers" if lines else "there is none"
         raise BadInput((f"{folder / NAME}: no paper for the id {id!r}; {known}",))
-    paths, same = [], True
     print_sheet = Printing(look)
     for kind in ("paper", "key"):
         sheet = sheet_of(found[0], kind, ENDINGS[look.format])
         content = print_sheet(sheet)
         path = folder / sheet.name
-        same = same and path.exists() and path.read_bytes() == content
+        before: Before = "missing"
+        if path.exists():
+            before = "same" if path.read_bytes() == content else "other"
         write_whole(path, content)
-        paths.append(path)
-    return paths, same
+        yield path, before
