@@ -55,13 +55,16 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     right = {name: as_vector(value) for name, value in kind.results().items()}
     steps = kind.steps()
     scores = [right[f"scaled_{t}"] for t in steps]
-    if all(_has_shares(row) for row in scores):
+    if all(exact.NEG_INF not in row for row in scores):
         yield Mistake(
             "divided_by_the_sum",
             say(
                 "The scores were divided by their sum; the softmax takes their exponentials first."
             ),
-            pins={f"weights_{t}": _shares(row) for t, row in zip(steps, scores, strict=True)},
+            pins={
+                f"weights_{t}": _shares(row) or right[f"weights_{t}"]
+                for t, row in zip(steps, scores, strict=True)
+            },
         )
     yield Mistake(
         "hard_choice",
@@ -75,18 +78,13 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     )
 
 
-def _has_shares(scores: Vector) -> bool:
-    """Whether scores can be divided by their sum: none is −∞, and the sum is not 0."""
-    return exact.NEG_INF not in scores and exact.sign(_sum(scores)) != 0
-
-
 def _shares(scores: Vector) -> Vector:
-    whole = _sum(scores)
-    return tuple(exact.divide(number, whole) for number in cast("tuple[Finite, ...]", scores))
-
-
-def _sum(scores: Vector) -> Finite:
-    return exact.combination((1,) * len(scores), cast("tuple[Finite, ...]", scores))
+    """The scores over their sum; none where it is 0."""
+    numbers = cast("tuple[Finite, ...]", scores)
+    whole = exact.combination((1,) * len(numbers), numbers)
+    if exact.sign(whole) == 0:
+        return ()
+    return tuple(exact.divide(number, whole) for number in numbers)
 
 
 def _one_hot(scores: Vector) -> Vector:
