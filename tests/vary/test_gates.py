@@ -127,6 +127,13 @@ def test_the_band_is_around_the_work_of_the_file(exercise):
         assert standards(text).gates[0]["fair"].refuses(solved) == said
 
 
+@pytest.mark.parametrize(("band", "fair"), [("0.01", True), ("0", False)])
+def test_one_product_more_or_less_is_fair_unless_the_file_wants_none(refusal, band, fair):
+    text = MEAN + f"variants: {{gates: {{fair: {band}}}}}\n"
+    other = MEAN.replace("1, 2, 4, 8", "0, 2, 4, 8")  # one sum less
+    assert (refusal(text, other, "fair") is None) == fair
+
+
 def test_more_work_is_refused_too(refusal):
     zeros = "kind: pooling\ngiven: {input: [0, 0, 0, 8], ops: [average], kernel: 2}\n"
     assert refusal(zeros, MEAN, "fair") == "more work than in the file's own problem"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from worked.exact import NegInf, approx, floor, sign
 from worked.solve import consequences
+from worked.trace.tally import WEIGHTS
 from worked.variation.paths import numbers_in
 from worked.vary.printed import decimals, entries, name_of, numbers, rationals, work_of
 
@@ -33,6 +34,10 @@ NAMES: tuple[Name, ...] = ("solvable", "unique", "readable", "fair", "discrimina
 
 FEWEST_DIGITS = 4
 """Numbers may have so many digits, however short those of the file are."""
+
+
+ONE_PRODUCT = WEIGHTS["multiplications"]
+"""More or less work that is fair however small the problem is, unless the file wants none."""
 
 
 class Refusal(NamedTuple):
@@ -199,7 +204,8 @@ class Fair:
     def refuses(self, solved: Solved) -> str | None:
         """Says on which side of the band the work lies; it is compared with the same weights."""
         own, total = self.own.total, solved.work.total
-        if abs(total - own) <= self.band * own:
+        room = max(self.band * own, ONE_PRODUCT) if self.band else 0
+        if abs(total - own) <= room:
             return None
         return f"{'more' if total > own else 'less'} work than in the file's own problem"
 
