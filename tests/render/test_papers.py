@@ -117,6 +117,15 @@ class TestEveryEngine:
         assert empty
         assert all(place + 1 in (*firsts, len(pages)) for place in empty)
 
+    def test_pictures_shrink_where_that_keeps_a_question_with_its_space(
+        self, engine, tmp_path
+    ) -> None:
+        """The question of emd and 6 cm take a little more than a page; no share saves 12 cm."""
+        task = paper(problems="emd").tasks[0]
+        for space, count in ((Space(6), 2), (Space(12), 3)):
+            whole = replace(paper(), tasks=(replace(task, spaces=(space,)),))
+            assert len(pages_of(pdf([whole], engine=engine), tmp_path)) == count
+
     def test_a_name_is_printed_as_it_is(self, engine, tmp_path) -> None:
         papers = [paper(str(place), name) for place, name in enumerate(NAMES)]
         pages = pages_of(pdf(papers, engine=engine), tmp_path)
