@@ -14,7 +14,7 @@ from worked.document import (
     Table,
     Text,
 )
-from worked.render.page import Document, Options, outline
+from worked.render.page import Document, Options, Problem, outline
 
 EVERYTHING = Options(sections=("question", "solution", "mistakes"))
 
@@ -30,6 +30,7 @@ def words(solution: Solution, options: Options = EVERYTHING) -> set[str]:
 def texts(document: Document) -> Iterator[str]:
     """Every text that somebody wrote."""
     for problem in document.problems:
+        assert isinstance(problem, Problem)
         yield from (problem.title, problem.source, problem.points, problem.footer)
         for part in problem.parts:
             yield from (part.label, part.title, part.points)
