@@ -212,10 +212,19 @@ def test_one_paper_is_printed_again_from_what_is_stored(papers, run, exam):
     assert second.startswith("out/keys/s2.html: the numbers as before; the page is not (")
 
 
+def test_one_paper_alone_is_the_one_that_the_class_would_get(papers, run, exam):
+    papers()
+    call = ("papers", "exam.yaml", "--roster", "class.csv", "--format", "html", "--only", "s2")
+    assert run(*call, "-o", "alone").exit_code == 0
+    whole, alone = content("out"), content("alone")
+    assert set(alone) == {"manifest.jsonl", "papers/s2.html", "keys/s2.html"}
+    assert all(whole[name] == alone[name] for name in alone)
+
+
 def test_an_unknown_id_or_no_earlier_run_is_one_message(papers, run):
     done = run("papers", "exam.yaml", "-o", "out", "--only", "s2")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "--only prints papers of an earlier run" in done.stderr
+    assert "--only without --roster prints papers of an earlier run" in done.stderr
     papers()
     done = run("papers", "exam.yaml", "-o", "out", "--only", "s7")
     assert done.exit_code == 2

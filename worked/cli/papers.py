@@ -124,7 +124,7 @@ def command(
     and manifest.jsonl: who has which numbers, and the answers. With the same command a run that was
     cut off goes on. After a change of the class list, everybody who was in it keeps their paper.
     """
-    from worked.papers.making import locked
+    from worked.papers.making import has_paper, locked
     from worked.papers.printing import Look
     from worked.render.papers import PaperOptions
 
@@ -135,13 +135,18 @@ def command(
     options = PaperOptions(paper=paper, sides=sides, templates=templates, engine=engine or "")
     look = Look(format_, options, keys, detail)
     with stopped_by_name(ctx, str(folder)):
-        if only is not None:
+        if only is not None and (roster is None or has_paper(folder, only)):
             with locked(folder):
                 _print_again(folder, only, look, exam_file)
             return
         exam, class_list = _read(exam_file, str(roster))
         with locked(folder):
-            _print_all(folder, exam, class_list, spares, look, workers)
+            plan = _planned(folder, exam, class_list, spares, workers)
+            _tell(plan, class_list, look)
+            if only is None:
+                _print_all(folder, plan, look, workers)
+            else:
+                _print_again(folder, only, look, exam_file)
 
 
 def _read(exam_file: str, roster_file: str) -> tuple[Exam, Roster]:
@@ -164,16 +169,10 @@ def _read(exam_file: str, roster_file: str) -> tuple[Exam, Roster]:
     return exam, roster
 
 
-def _print_all(
-    folder: Path,
-    exam: Exam,
-    roster: Roster,
-    spares: int | None,
-    look: Look,
-    workers: int,
-) -> None:
+def _planned(folder: Path, exam: Exam, roster: Roster, spares: int | None, workers: int) -> Plan:
+    """Who gets what; the manifest is written."""
     from worked.papers.draft import Draft
-    from worked.papers.making import Making, earlier, write_manifest
+    from worked.papers.making import earlier, write_manifest
     from worked.papers.plan import Planner
 
     before = earlier(folder)
@@ -187,9 +186,14 @@ def _print_all(
         plan = planner.plan()
     finally:
         drawing.end()
-    _tell(plan, roster, look)
     write_manifest(folder, plan)
     draft.remove()
+    return plan
+
+
+def _print_all(folder: Path, plan: Plan, look: Look, workers: int) -> None:
+    from worked.papers.making import Making
+
     making = Making(folder, plan.lines, look)
     progress = Progress(len(making.todo))
     try:
@@ -247,9 +251,13 @@ def _tell(plan: Plan, roster: Roster, look: Look) -> None:
 def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
     from worked.papers.making import again, earlier
 
-    if not (folder / "manifest.jsonl").exists():
-        raise WorkedError(f"{folder}: no manifest.jsonl; --only prints papers of an earlier run")
-    _note_changed_exam(earlier(folder)[0].exam.key, exam_file)
+    stored = earlier(folder)
+    if not stored:
+        raise WorkedError(
+            f"{folder}: no papers in manifest.jsonl there; --only without --roster prints papers "
+            "of an earlier run"
+        )
+    _note_changed_exam(stored[0].exam.key, exam_file)
     for path, before in again(folder, id, look):
         click.echo(printable(f"{path}{BEFORE[before]}"))
 

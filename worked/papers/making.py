@@ -60,6 +60,11 @@ def earlier(folder: Path) -> tuple[PaperLine, ...]:
     return read_manifest(path) if path.exists() else ()
 
 
+def has_paper(folder: Path, id: str) -> bool:
+    """Whether an earlier run made a paper for the id. Raises `BadInput`."""
+    return any(line.id == id for line in earlier(folder))
+
+
 def write_manifest(folder: Path, plan: Plan) -> None:
     """Write who gets what, whole; papers of people who left the list stand at the end."""
     write_whole(folder / NAME, manifest([*plan.lines, *plan.withdrawn]))
