@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from worked.draw import Rng
+from worked.draw import Rng, integer_between
 
 
 def test_the_draws_of_a_key_never_change():
@@ -94,3 +94,22 @@ def test_drawing_touches_no_other_generator():
     random.seed(1)
     Rng("alone").matrix(10, 10, 0, 9)
     assert random.random() == expected
+
+
+@pytest.mark.parametrize(("span", "used"), [(3, False), (4, True), (2**31 + 1, False)])
+def test_a_word_that_would_favour_low_numbers_is_passed_over(span, used):
+    """2^64 words cannot be dealt out evenly to 3 numbers: the last one is left."""
+    last, plain = 2**64 - 1, 10
+    rng = Rng("fair")
+    rng._pool = [plain, last]
+    assert rng.integer(0, span - 1) == (last if used else plain) % span
+
+
+def test_a_wide_range_is_drawn_on_a_grid():
+    rng = Rng("wide")
+    drawn = [integer_between(rng, -(10**30), 10**30) for _ in range(200)]
+    assert len(set(drawn)) == 200
+    assert min(drawn) >= -(10**30)
+    assert max(drawn) <= 10**30
+    assert abs(sum(drawn)) < 200 * 10**29
+    assert {integer_between(rng, 5, 7) for _ in range(50)} == {5, 6, 7}

@@ -7,6 +7,7 @@ method of its generators. So the bits come from SHA-256 of a key and a counter.
 from __future__ import annotations
 
 from hashlib import sha256
+from struct import Struct
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _BITS = 64
+_WORDS = Struct(">4Q")
+_ALWAYS_FAIR = 2**_BITS - 2**32
+"""Words below this can be used for every span; of those above, some would favour low numbers."""
 
 
 class Rng:
@@ -30,7 +34,7 @@ class Rng:
         if not self._pool:
             digest = sha256(self._key + b"\x1e%d" % self._counter).digest()
             self._counter += 1
-            self._pool = [int.from_bytes(digest[k : k + 8], "big") for k in range(0, 32, 8)]
+            self._pool = list(_WORDS.unpack(digest))
         return self._pool.pop()
 
     def integer(self, low: int, high: int) -> int:
@@ -38,9 +42,10 @@ class Rng:
         span = high - low + 1
         if not 0 < span < 2**32:
             raise ValueError(f"cannot draw from {low} to {high}")
-        limit = 2**_BITS - 2**_BITS % span
-        while (word := self._word()) >= limit:
-            pass
+        pool = self._pool
+        word = pool.pop() if pool else self._word()
+        while word >= _ALWAYS_FAIR and word >= 2**_BITS - 2**_BITS % span:
+            word = self._word()
         return low + word % span
 
     def choice(self, things: Sequence[T]) -> T:
