@@ -71,7 +71,12 @@ class Surd(Irrational):
 
     def __sub__(self, other: Algebraic) -> Algebraic:
         """Return the difference."""
-        if isinstance(other, int | Fraction | Surd):
+        if isinstance(other, Surd):
+            table = dict(self._terms)
+            for r, c in other._terms:
+                table[r] = table.get(r, 0) - c
+            return collect(table)
+        if isinstance(other, int | Fraction):
             return self + -other
         return NotImplemented
 
