@@ -95,6 +95,21 @@ def test_the_papers_of_another_exam_are_left_alone(folder):
         planned(before.lines)
 
 
+def test_another_question_about_the_same_numbers_is_another_exam(folder):
+    before = planned()
+    argmax = folder / "problems" / "argmax.yaml"
+    argmax.write_text(argmax.read_text() + "ask: [scores]\n")
+    with pytest.raises(BadInput, match="of another exam"):
+        planned(before.lines)
+
+
+def test_a_manifest_that_lacks_a_problem_is_no_manifest_of_this_exam(folder):
+    stored = json.loads(manifest(planned().lines[:1]))
+    del stored["problems"][1]
+    with pytest.raises(BadInput, match="of another exam"):
+        planned([paper_line(stored)])
+
+
 def test_two_ids_that_no_file_system_tells_apart_get_two_files(folder):
     (folder / "class.csv").write_text("id,name\nab1,A\nAB1,B\n../../x,C\nCON,D\nspare-1,E\n")
     plan = planned(spares=1)

@@ -123,11 +123,14 @@ class Exam:
 
     @cached_property
     def key(self) -> str:
-        """What decides the numbers: seed, digits, kinds, given numbers and rules; no words.
+        """What decides numbers and answers: seed, digits, given numbers, rules, what is asked.
 
-        With the same key the variants of an earlier run are kept.
+        With the same key the variants of an earlier run are kept, whatever the words are.
         """
-        problems = [identity(task.exercise) for task in self.tasks]
+        problems = [
+            [identity(task.exercise), [part.ask for part in task.exercise.parts]]
+            for task in self.tasks
+        ]
         canonical = json.dumps(["worked-exam-1", self.seed, self.digits, problems])
         return sha256(canonical.encode()).hexdigest()
 

@@ -14,36 +14,17 @@ from worked import __version__
 from worked.papers.codes import code_of
 from worked.papers.drawing import Crew, Drawing, Notebook, Outcome, Version, Wanted, version_of
 from worked.papers.exam import BadInput
+from worked.papers.lines import Person, paper_of, stored_problem
 from worked.papers.names import file_name
 from worked.papers.seating import NoneFree, clashes, neighbours, shared_out
 from worked.papers.seats import seat_of
-from worked.papers.stored import (
-    PaperLine,
-    StoredExam,
-    StoredPart,
-    StoredProblem,
-    person_of,
-)
 from worked.spelling import shown
 from worked.workers import Workers
 
 if TYPE_CHECKING:
-    from worked.papers.exam import Exam, ExamTask
-    from worked.papers.roster import Roster, Student
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who gets a paper: a student, or nobody yet where it is a spare copy."""
-
-    id: str
-    student: Student | None = None
-    spare: int | None = None
-
-    @property
-    def key(self) -> str:
-        """Told apart from everybody else's."""
-        return person_of(self.id, self.spare)
+    from worked.papers.exam import Exam
+    from worked.papers.roster import Roster
+    from worked.papers.stored import PaperLine
 
 
 @dataclass(frozen=True)
@@ -98,13 +79,18 @@ class Planner:
         return sum(min(new, task.most or new) for task in self.exam.tasks)
 
     def _refuse_another_exam(self) -> None:
-        if any(line.exam.key != self.exam.key for line in self.earlier):
+        if not all(map(self._is_of_this_exam, self.earlier)):
             raise BadInput(
                 (
                     "the manifest there is of another exam, or of this one with other numbers "
-                    "(seed, digits, or what its problems give); name another folder",
+                    "(seed, digits, or what its problems give and ask); name another folder",
                 )
             )
+
+    def _is_of_this_exam(self, line: PaperLine) -> bool:
+        kinds = [[part.kind for part in task.exercise.parts] for task in self.exam.tasks]
+        stored = [[part.kind for part in problem.parts] for problem in line.problems]
+        return line.exam.key == self.exam.key and kinds == stored
 
     def _people(self) -> list[Person]:
         students = [Person(student.id, student) for student in self.roster.students]
@@ -224,72 +210,3 @@ class Planner:
             worked = before.worked if before else __version__
             lines.append(paper_of(self.exam, person, code, file, tuple(problems), worked))
         return lines
-
-
-def stored_problem(task: ExamTask, version: Version) -> StoredProblem:
-    """A problem as a line keeps it: the file's words, a variant's numbers."""
-    exercise = task.exercise
-    return StoredProblem(
-        file=task.file,
-        sha256=exercise.digest,
-        variant=version.number,
-        attempt=version.attempt,
-        title=exercise.title or None,
-        source=exercise.source or None,
-        points=task.points,
-        space=task.spaces,
-        ruling=task.ruling,
-        parts=tuple(
-            [
-                StoredPart(
-                    label=part.label or None,
-                    kind=part.kind,
-                    title=part.title or None,
-                    source=part.source or None,
-                    points=part.points,
-                    given=given,  # type: ignore[arg-type]
-                    ask=tuple(answers),
-                    answers=answers,  # type: ignore[arg-type]
-                    prompt=part.prompt or None,
-                    hint=part.hint or None,
-                    note=part.note or None,
-                )
-                for part, given, answers in zip(
-                    exercise.parts, version.givens, version.answers, strict=True
-                )
-            ]
-        ),
-    )
-
-
-def paper_of(
-    exam: Exam,
-    person: Person,
-    code: str,
-    file: str,
-    problems: tuple[StoredProblem, ...],
-    worked: str,
-) -> PaperLine:
-    """A paper as a line of the manifest."""
-    student = person.student
-    return PaperLine(
-        id=person.id,
-        name=student.name if student else None,
-        spare=person.spare,
-        seat=(student and student.seat) or None,
-        section=(student and student.section) or None,
-        accommodations=student.accommodations if student else (),
-        code=code,
-        file=file,
-        seed=exam.seed,
-        exam=StoredExam(
-            title=exam.title,
-            course=exam.course or None,
-            date=exam.date or None,
-            instructions=exam.instructions or None,
-            digits=exam.digits,
-            key=exam.key,
-        ),
-        problems=problems,
-        worked=worked,
-    )
