@@ -298,6 +298,13 @@ def test_a_file_in_the_place_of_the_folder_is_one_message(run, exam):
     assert "Traceback" not in done.output
 
 
+def test_editors_are_told_what_an_exam_file_holds(run):
+    schema = json.loads(run("schema", "exam").stdout)
+    assert schema["required"] == ["title", "seed", "problems"]
+    assert schema["$defs"]["ProblemEntry"]["required"] == ["file"]
+    assert "exam" not in json.loads(run("schema").stdout)["$defs"]
+
+
 def test_a_failed_check_ends_with_1_and_a_defect_with_70(run, exam, monkeypatch):
     def fail(_family, _number, *_):
         raise CheckFailed("oracle", "output is another one")

@@ -17,6 +17,7 @@ from worked.fields.reading import Reads, each, listed, refused
 from worked.load import load
 from worked.load.records import Loaded, load_record
 from worked.load.schema import DIALECT
+from worked.render.papers.paper import MOST_SPACE, Ruling
 from worked.vary.draws import identity
 
 if TYPE_CHECKING:
@@ -27,12 +28,8 @@ if TYPE_CHECKING:
     from worked.fields import Path as FieldPath
     from worked.fields.reading import JsonSchema
 
-MOST_SPACE = 22
-"""Centimetres of answer space that fit on a page."""
 MOST_DIGITS = 1000
 MOST_PROBLEMS = 100
-
-Ruling = Literal["blank", "lines", "squares"]
 
 
 def _read_space(value: object) -> int | Fraction:
