@@ -204,7 +204,7 @@ class Constant(Expr):
         super().__init__(_LEAF, (), form, value)
 
     def _laid_out(self, style: Style) -> Layout:
-        return value_layout(self.value, self.form, Dec if style == "decimal" else Num)
+        return _laid_out_value(self, style)
 
     def tightness(self, style: Style) -> int:
         """How tightly the value holds together."""
@@ -228,9 +228,7 @@ class Named(Expr):
         """Its entries that have been asked for, so that each is one node."""
 
     def _laid_out(self, style: Style) -> Layout:
-        if style == "symbols":
-            return self.symbol
-        return value_layout(self.value, self.form, Dec if style == "decimal" else Num)
+        return self.symbol if style == "symbols" else _laid_out_value(self, style)
 
     def tightness(self, style: Style) -> int:
         """A symbol holds together; of a value, it depends."""
@@ -239,6 +237,22 @@ class Named(Expr):
     def evaluate(self, arithmetic: Arithmetic) -> Loose:
         """Turn the exact value into a number of the arithmetic."""
         return arithmetic.read(self.value)
+
+
+def _laid_out_value(expr: Expr, style: Style) -> Layout:
+    """A value as numbers; where it looks the same in another style, it is the same layout."""
+    if style == "value":
+        return value_layout(expr.value, expr.form, Num)
+    if style == "decimal" and not _is_whole(expr.value):
+        return value_layout(expr.value, expr.form, Dec)
+    return expr.show("value")
+
+
+def _is_whole(value: Value) -> bool:
+    """Whether a value holds nothing but integers, whose decimals look like themselves."""
+    if isinstance(value, tuple):
+        return all(map(_is_whole, value))
+    return type(value) is int
 
 
 class Show:
