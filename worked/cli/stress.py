@@ -202,13 +202,15 @@ def tried(file: str, trying: Trying, numbers: range, workers: int, options: str)
     report = Tried(file)
     progress = Progress(len(numbers), "draws")
     start = time.monotonic()
-    for trial in made_in_order(trying, numbers, workers):
-        report.add(trial)
-        progress.step()
-        if trial.outcome == "failed" and report.outcomes["failed"] <= MOST_TOLD:
-            progress.end()
-            click.echo(_told(file, trial, options), err=True)
-    progress.end()
+    try:
+        for trial in made_in_order(trying, numbers, workers):
+            report.add(trial)
+            progress.step()
+            if trial.outcome == "failed" and report.outcomes["failed"] <= MOST_TOLD:
+                progress.end()
+                click.echo(_told(file, trial, options), err=True)
+    finally:
+        progress.end()
     report.seconds = time.monotonic() - start
     return report
 

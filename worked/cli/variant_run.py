@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from worked.export.containers import Container
     from worked.export.making import Notes
     from worked.shards import Shards
-    from worked.vary import Family
+    from worked.render.contact import Card
+    from worked.vary import Family, Variant
 
 TERMINATED = 143
 """Exit status of a command that was told to end, as shells count it: 128 + 15."""
@@ -90,22 +91,34 @@ def to_standard_output(run: Run) -> str:
 def side_by_side(run: Run, output: Path) -> str:
     """Write the variants as cards of one web page. Returns what was done."""
     from worked.files import write_whole
-    from worked.render.contact import Card, contact_sheet
+    from worked.render.contact import contact_sheet
     from worked.render.page import Options
-    from worked.vary import variants
 
-    progress = Progress(run.numbers[-1], "variants")
-    cards = []
-    for variant in variants(run.family, run.numbers[-1]):
-        progress.step()
-        if variant.number in run.numbers:
-            work = sum((tally for tally in variant.work), start=NOTHING).counts()
-            cards.append(Card(variant.number, variant.solution, variant.mistakes, work))
-    progress.end()
+    cards = [_card(variant) for variant in _up_to(run) if variant.number in run.numbers]
     options = Options(digits=run.family.digits)
     page = contact_sheet(cards, run.family.exercise.title, options)
     write_whole(output, page.encode("utf-8", "replace"))
     return f"{output}: {counted(len(cards), 'variant')} side by side"
+
+
+def _up_to(run: Run) -> Iterator[Variant]:
+    """The variants up to the last one that is wanted, with a progress bar."""
+    from worked.vary import variants
+
+    progress = Progress(run.numbers[-1], "variants")
+    try:
+        for variant in variants(run.family, run.numbers[-1]):
+            progress.step()
+            yield variant
+    finally:
+        progress.end()
+
+
+def _card(variant: Variant) -> Card:
+    from worked.render.contact import Card
+
+    work = sum(variant.work, start=NOTHING).counts()
+    return Card(variant.number, variant.solution, variant.mistakes, work)
 
 
 def into(run: Run, output: Path, start: Literal["anew", "go on"]) -> str:
