@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from worked.export.containers import Container
     from worked.export.making import Notes
-    from worked.shards import Shards
     from worked.render.contact import Card
+    from worked.shards import Shards
     from worked.vary import Family, Variant
 
 TERMINATED = 143
