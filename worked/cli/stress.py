@@ -76,7 +76,7 @@ def command(
     detail: Detail,
     workers: int,
 ) -> None:
-    """Try FILE on many draws, for an author's tests.
+    """Try a problem file on many draws, for an author's tests.
 
     Each draw is written down and read again, solved, verified by the second route and by its
     certificate, and printed in every format, without the gates. What has no answer, or not one

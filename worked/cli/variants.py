@@ -123,7 +123,7 @@ def command(
     workers: int,
     restart: bool,
 ) -> None:
-    """Write other problems like the one in FILE, each with its worked solution and key.
+    """Write other problems like the one in a file, each with its key.
 
     Every variant is solved exactly and verified, and passes the gates: one right answer, readable
     numbers, about as much work, every known mistake seen, no repeats. FILE, seed and number decide
