@@ -100,13 +100,16 @@ def test_a_longer_denominator_in_a_result_is_refused(refusal):
     assert refusal(off, ELEVENTHS, "readable") is None
 
 
-def test_digits_before_the_point_are_counted_exactly():
+def test_digits_are_those_of_the_printed_number():
     root = exact.sqrt(2)
     nearly = exact.softmax((0, 40))[1] * 1000  # 999.9999...
-    for number, digits in ((nearly, 3), (nearly * -1, 3), (nearly + 1, 4), (root, 1), (7, 1)):
-        assert digits_of(number) == digits
-    assert digits_of(root * 1234) == 4  # the coefficient
-    assert digits_of(Fraction(-3, 1000)) == 4
+    for places, digits in ((4, 4), (20, 3)):
+        assert digits_of(nearly, places) == digits
+        assert digits_of(nearly * -1, places) == digits
+    for number, digits in ((nearly - 1, 3), (root, 1), (7, 1), (exact.NEG_INF, 1)):
+        assert digits_of(number, 4) == digits
+    assert digits_of(root * 1234, 4) == 4  # the coefficient
+    assert digits_of(Fraction(-3, 1000), 4) == 4
 
 
 # --- fair -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
-from worked.exact import NegInf, approx, floor, sign
+from worked.exact import ExactError, NegInf, decimal
 from worked.solve import consequences
 from worked.trace.tally import WEIGHTS
 from worked.variation.paths import numbers_in
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from worked.document import PartSolution, WrongAnswer
-    from worked.exact import Finite, Scalar
+    from worked.exact import Scalar
     from worked.trace.tally import Tally
     from worked.variation.gates import Readable as ReadableSettings
     from worked.vary.catalogue import Catalogue
@@ -113,11 +113,11 @@ class Size(NamedTuple):
     """Whether the given numbers have fractions."""
 
 
-def size_of(part: PartSolution) -> Size:
-    """How long the numbers of a solved part are."""
+def size_of(part: PartSolution, places: int) -> Size:
+    """How long the numbers of a solved part are, its decimals with so many places."""
     results = (n for result in part.results.values() for n in entries(result.value))
     return Size(
-        digits=max((digits_of(number) for number in numbers(part)), default=1),
+        digits=max((digits_of(number, places) for number in numbers(part)), default=1),
         denominator=max((_denominator(number) for number in results), default=1),
         fractions=any(isinstance(number, Fraction) for number in numbers_in([part.problem])),
     )
@@ -144,7 +144,7 @@ class Readable:
         """All that is unreadable."""
         if self.settings.weights == "on":
             yield from looking_whole(solved.part, solved.eye)
-        size = size_of(solved.part)
+        size = size_of(solved.part, solved.eye.places)
         if size.digits > self.most_digits:
             yield f"a number has more than {self.most_digits} digits"
         if self.settings.fractions == "off":
@@ -167,19 +167,17 @@ def looking_whole(part: PartSolution, eye: Eye) -> Iterator[str]:
                 yield words
 
 
-def digits_of(number: Scalar) -> int:
+def digits_of(number: Scalar, places: int) -> int:
     """Digits of the longest whole number in an exact number; of others, before the point."""
+    if isinstance(number, bool | NegInf):
+        return 1
     parts = [n for r in rationals(number) for n in (r.numerator, r.denominator)]
     if parts:
         return max(_length(n) for n in parts)
-    return 1 if isinstance(number, NegInf) else _digits_before_the_point(number)
-
-
-def _digits_before_the_point(number: Finite) -> int:
-    """As many everywhere: where a float is too near to a power of ten, the exact number decides."""
-    size = min(abs(approx(number)), 1e300)
-    low, high = (_length(int(size * (1 + error))) for error in (-1e-9, 1e-9))
-    return low if low == high else _length(floor(number if sign(number) > 0 else -number))
+    try:
+        return len(decimal(number, places).partition(".")[0].removeprefix("-"))
+    except ExactError:  # no decimal is printed of it either
+        return 1
 
 
 def _length(number: int) -> int:

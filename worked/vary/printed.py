@@ -53,19 +53,20 @@ def name_of(expr: Expr) -> str:
 def numbers(part: PartSolution) -> Iterator[Scalar]:
     """Every number that stands in the question or the steps; the same one may come again."""
     blocks = chain(part.question, *[step.blocks for step in part.steps])
-    seen: set[int] = set()
+    seen: dict[int, Expr] = {}
+    printed: dict[int, Expr] = {}
     for formula in _formulas(blocks):
         waiting = [formula.expr]
         if formula.style in ("value", "decimal"):
-            yield from entries(formula.expr.value)
+            printed[id(formula.expr)] = formula.expr
         while waiting:
             expr = waiting.pop()
-            if id(expr) in seen:
-                continue
-            seen.add(id(expr))
-            waiting.extend(expr.args)
-            if not expr.args:
-                yield from entries(expr.value)
+            if id(expr) not in seen:
+                seen[id(expr)] = expr
+                waiting.extend(expr.args)
+    for key, expr in seen.items():
+        if not expr.args or key in printed:
+            yield from entries(expr.value)
 
 
 def entries(value: Value) -> Iterator[Scalar]:

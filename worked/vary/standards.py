@@ -74,7 +74,7 @@ class Standards:
         if settings.unique == "on":
             gates.append(Unique())
         if settings.readable != "off":
-            gates.append(Readable(size_of(own), settings.readable))
+            gates.append(Readable(size_of(own, self.digits), settings.readable))
         if settings.fair != "off":
             gates.append(Fair(self.work[k], settings.fair))
         if settings.discriminating != "off":
