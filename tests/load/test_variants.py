@@ -111,6 +111,16 @@ class TestAFileSays:
         said = variation("  draw: {sources.mass: {from: 1, to: 5, sum: given}}", EMD)
         assert said.draw[0][1].total == "given"
 
+    def test_numbers_and_truth_values_to_choose_from(self):
+        said = variation(
+            "  draw: {bias: {choose: [true, false]}, stride: {choose: [1, 2.0]}}", ONE_LAYER
+        )
+        assert dict(said.draw) == {"bias": Choice((True, False)), "stride": Choice((1, 2))}
+        assert said.as_given() == {
+            "draw": {"bias": {"choose": [True, False]}, "stride": {"choose": [1, 2]}}
+        }
+        assert load_text(ONE_LAYER + f"  {json.dumps(said.as_given())}\n").parts[0].variants == said
+
     def test_fields_of_every_entry_that_has_them(self):
         said = variation("  draw: {layers.kernel: {from: 2, to: 3}}", NETWORK)
         assert said.draw == (("layers.kernel", Range(2, 3)),)
@@ -180,6 +190,12 @@ class TestRules:
     def test_for_what_the_field_cannot_hold(self, said, told):
         assert wrongs(f"  draw:\n    {said}", SPECIMEN) == [told]
 
+    def test_for_what_is_wrong_in_several_places_of_a_choice(self):
+        assert wrongs("  draw: {ops: {choose: [[max], [mean, min]]}}", SPECIMEN) == [
+            "1:33: draw.ops.choose[2][1]: unknown choice 'mean'; known: max, average",
+            "1:39: draw.ops.choose[2][2]: unknown choice 'min'; known: max, average",
+        ]
+
     def test_a_number_that_some_place_of_the_field_takes_is_no_error(self):
         """At [1, 2] a draw may be [2, 2], which the field refuses: the gate counts that."""
         assert variation("  draw: {at: {from: 1, to: 3}}", SPECIMEN)
@@ -240,6 +256,11 @@ class TestGates:
     @pytest.mark.parametrize(("said", "told"), refused("gates"))
     def test_that_are_not_set_right(self, said, told):
         assert wrongs(f"  gates: {said}") == [told]
+
+    def test_can_be_switched_from_python(self):
+        gates = {"unique": False, "fair": False, "readable": True, "distinct": "on"}
+        said = Variation.model_validate({"gates": gates})
+        assert said.gates == Gates(unique="off", fair="off")
 
     def test_an_unknown_mistake_is_told_the_nearest(self):
         (wrong,) = wrongs("  gates: {discriminating: {except: [nearest_key, smalest_score]}}")

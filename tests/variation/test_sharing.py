@@ -44,5 +44,10 @@ def test_what_is_left_out_is_not_shared():
     assert set(shared_fields(parts, 1)) == {"fruits", "vector", "count"}
 
 
+def test_the_earliest_part_that_holds_the_same_is_named():
+    parts = [part(BASKET), part(BASKET), part(basket(vector=[7]))]
+    assert shared_fields(parts, 2) == {"fruits": 0, "matrix": 0, "count": 0}
+
+
 def test_a_part_alone_shares_nothing():
     assert shared_fields([part(BASKET)], 0) == {}
