@@ -1,7 +1,6 @@
 """How a field's value is read, from a problem file or from Python, and how it is refused."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -95,10 +94,8 @@ def listed(value: object, needed: str) -> Sequence[object]:
     return value
 
 
-def each(items: Sequence[object], read: Callable[[object], T]) -> tuple[T, ...]:
+def each(items: Iterable[object], read: Callable[[object], T]) -> tuple[T, ...]:
     """Every item as `read` takes it; all the wrong ones are told together, each with its place."""
-    with suppress(Refused):
-        return tuple([read(item) for item in items])
     done: list[T] = []
     wrongs: list[Wrong] = []
     for index, item in enumerate(items):
