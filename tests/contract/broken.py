@@ -129,7 +129,7 @@ class DrawsFractions(Sound):
 class DrawsWhatDoesNotFit(Sound):
     """Draws numbers that its own schema refuses."""
 
-    def conflicts(self) -> Iterator[tuple[tuple[str], str]]:  # type: ignore[override]
+    def conflicts(self) -> Iterator[tuple[tuple[str], str]]:
         if 0 in self.numbers:
             yield ("numbers",), "a 0; other numbers are needed"
 

@@ -14,7 +14,7 @@ from tests.contract.walking import blocks, lines, words
 from worked.check.equalities import derivations
 from worked.document import Formula, Notation, Table
 from worked.render import FORMATS
-from worked.render.page import Options, outline
+from worked.render.page import Options, Problem, outline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,6 +46,7 @@ def no_word_is_lost(case: Case, format_: str) -> None:
 def _printed_lines(case: Case) -> Iterator[Line]:
     """The lines of a page in their order, without tables, whose cells no format keeps in a row."""
     (problem,) = outline(case.solution, Options(sections=EVERYTHING)).problems
+    assert isinstance(problem, Problem)
     for part in problem.parts:
         for block in part.question:
             if not isinstance(block, Table):

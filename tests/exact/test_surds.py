@@ -260,13 +260,18 @@ def test_floats_settle_a_floor_rightly_or_not_at_all(x, places):
             assert found in (None, int(mpmath.floor(real(x) * 2 * 10**places)))
 
 
+def floor_by_floats(x, times):
+    assert isinstance(x, Surd)
+    return x.float_floor(times)
+
+
 def test_floats_do_not_settle_a_floor_next_to_an_integer():
     near = sqrt(10**24 + 1) - 10**12  # about 5e-13
-    assert near.float_floor(2) is None
-    assert (near + 3).float_floor(2) is None
-    assert (sqrt(2) * Fraction(1, 10**200)).float_floor(2) is None
-    assert (sqrt(2) * 10**400).float_floor(2) is None
-    assert sqrt(2).float_floor(20000) == 28284
+    assert floor_by_floats(near, 2) is None
+    assert floor_by_floats(near + 3, 2) is None
+    assert floor_by_floats(sqrt(2) * Fraction(1, 10**200), 2) is None
+    assert floor_by_floats(sqrt(2) * 10**400, 2) is None
+    assert floor_by_floats(sqrt(2), 20000) == 28284
 
 
 @given(surds)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kinds.making import made
 from worked.draw import Rng
 from worked.exact import Mixture, approx
 from worked.kinds.argmax_attention import Kind as Argmax
@@ -40,7 +41,8 @@ def is_readable(problem):
     return all(SMALLEST < approx(w) < LARGEST for w in weights(problem))
 
 
-FAR = SelfAttention(
+FAR = made(
+    SelfAttention,
     X=[[5, 0, 3], [0, 5, 1]],
     heads=[
         {
@@ -50,7 +52,8 @@ FAR = SelfAttention(
         }
     ],
 )
-FUSED = SelfAttention(
+FUSED = made(
+    SelfAttention,
     X=[[1, 0, 2], [0, 1, 1], [1, 1, 0]],
     W_Q=[[1, 0, 2, 1], [0, 1, 1, 0], [1, 0, 0, 1]],
     W_K=[[1, 1, 0, 1], [2, 0, 1, 1], [0, 1, 0, 2]],
@@ -60,20 +63,24 @@ FUSED = SelfAttention(
     mask="causal",
     scale="1/2",
 )
-STEPS = Attention(
+STEPS = made(
+    Attention,
     queries=[[1, 2, 0], [0, 1, 3], [2, -1, 1]],
     keys=[[1, 0, 2], [0, 1, 1], [3, 1, 0]],
     values=[[2, 0], [5, 1], [1, 1]],
     mask=[[1, 1, 0], [1, 1, 1], [0, 1, 1]],
     bias=[[0, "1/2", 1], [-1, 0, 2], [0, 0, "1/2"]],
 )
-SHARED = Attention(
+SHARED = made(
+    Attention,
     queries=[[1, 2, 0], [0, 1, 2], [2, -1, 1]],
     keys=[[1, 2, 0], [0, 1, 2], [2, -1, 1]],
     values=[[1, 2, 0], [0, 1, 2], [2, -1, 1]],
     scale="1/sqrt(d_k)",
 )
-TIED = Argmax(keys=[[1, 0], [0, 1], [-1, 0]], values=[[1], [3], [0]], query=[1, 1], ties="last")
+TIED = made(
+    Argmax, keys=[[1, 0], [0, 1], [-1, 0]], values=[[1], [3], [0]], query=[1, 1], ties="last"
+)
 
 
 class TestSoftmax:
@@ -98,7 +105,7 @@ class TestSoftmax:
         """They would bring all scores together."""
         rng = Rng("five tokens")
         head = {name: rng.matrix(5, 3, 0, 2) for name in ("W_Q", "W_K", "W_V")}
-        problem = SelfAttention(X=rng.matrix(5, 5, 0, 2), heads=[head], scale="none")
+        problem = made(SelfAttention, X=rng.matrix(5, 5, 0, 2), heads=[head], scale="none")
         drawn = like(problem, 20)
         assert sum(map(is_readable, drawn)) >= 16
         assert all(any(isinstance(w, Mixture) for w in weights(one)) for one in drawn)
@@ -107,7 +114,8 @@ class TestSoftmax:
         """What the test above would see without the care."""
         rng = Rng("careless")
         drawn = [
-            SelfAttention(
+            made(
+                SelfAttention,
                 X=rng.matrix(2, 6, 0, 2),
                 heads=[
                     {name: rng.matrix(6, 3, 0, 3) for name in ("W_Q", "W_K", "W_V")}
@@ -121,7 +129,7 @@ class TestSoftmax:
     @pytest.mark.parametrize("problem", [shipped("msa.yaml"), FUSED, STEPS])
     def test_heads_are_no_row_of_the_values(self, problem):
         """An average whose entries are whole could be had without the weights."""
-        whole = Counter()
+        whole: Counter[bool] = Counter()
         for drawn in like(problem):
             results = drawn.results()
             rows = [results[name] for name in results if name.startswith(("head_2", "a_2"))]
@@ -144,7 +152,7 @@ class TestSoftmax:
 
 class TestArgmax:
     def test_a_winner_is_clear_and_wrong_rules_miss_it(self):
-        found = Counter()
+        found: Counter[str] = Counter()
         for drawn in like(shipped("argmax-attention.yaml"), 100):
             right = drawn.results()
             assert right["margin"] >= 1

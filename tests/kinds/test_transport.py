@@ -9,6 +9,7 @@ from mpmath import workdps
 
 from tests.contract.cases import BANK
 from tests.contract.walking import as_text, blocks
+from tests.kinds.making import made, places
 from tests.maths.plans_by_trial import cheapest, every_table, many_digits, whole_part
 from worked.check import CheckFailed, check_part
 from worked.check.oracle import agrees_precisely, compare_with_oracle, disagreements, same
@@ -27,16 +28,8 @@ from worked.trace.arithmetic import Floats
 DISTANCES = ("euclidean", "manhattan", "chebyshev", "squared_euclidean")
 
 
-def places(masses, points=None):
-    if points is None:
-        return [{"mass": mass} for mass in masses]
-    return [{"at": at, "mass": mass} for at, mass in zip(points, masses, strict=True)]
-
-
 def problem(held, taken, here=None, there=None, **fields):
-    return Kind.model_validate(
-        {"sources": places(held, here), "targets": places(taken, there), **fields}
-    )
+    return made(Kind, sources=places(held, here), targets=places(taken, there), **fields)
 
 
 def solved(kind, **pins):

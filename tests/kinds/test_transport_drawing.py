@@ -7,6 +7,7 @@ from math import lcm
 import pytest
 
 from tests.contract.cases import BANK
+from tests.kinds.making import made, places
 from tests.maths.plans_by_trial import cheapest, every_table
 from worked.draw import Rng
 from worked.exercise import Part
@@ -16,16 +17,8 @@ from worked.maths.transport import greedy_plan, northwest_plan, solve, total_cos
 from worked.solve import solve_part
 
 
-def places(masses, points=None):
-    if points is None:
-        return [{"mass": mass} for mass in masses]
-    return [{"at": at, "mass": mass} for at, mass in zip(points, masses, strict=True)]
-
-
 def problem(held, taken, here=None, there=None, **fields):
-    return Kind.model_validate(
-        {"sources": places(held, here), "targets": places(taken, there), **fields}
-    )
+    return made(Kind, sources=places(held, here), targets=places(taken, there), **fields)
 
 
 LIKES = {

@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 
 from worked.draw import Rng
-from worked.exact import approx, sqrt
+from worked.exact import approx, divide, sqrt
 from worked.maths.closeness import APART, CLOSE, Attention, Vectors, closer, missed, uneven
 
 EVERY = [(0, 1, 2)] * 3
-ROOT = 1 / sqrt(3)
+ROOT = divide(1, sqrt(3))
 
 
 def rows(vectors):
