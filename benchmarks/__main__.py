@@ -13,22 +13,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks import works
 from benchmarks.timing import ROOT, Row, cpu_seconds, process_seconds
 from benchmarks.variants import side_by_side
 
-
-def problem(kind: str, given: dict[str, object]) -> object:
-    """An exercise made in memory."""
-    from worked.exercise import Exercise, Part
-    from worked.kinds import find
-
-    return Exercise("Benchmark", (Part("", kind, find(kind)(**given)),))
+if TYPE_CHECKING:
+    from worked.exercise import Exercise
 
 
-def solved(exercise: object, writes: bool = True) -> None:
+def solved(exercise: Exercise, *, writes: bool = True) -> None:
     """Solve, check, and write LaTeX."""
     from worked.check import check
     from worked.render import render
@@ -57,7 +54,9 @@ def start_up() -> list[Row]:
 
 def throughput(count: int) -> list[Row]:
     """Two-head self-attention, each problem another one: solve, check, write LaTeX."""
-    exercises = [problem("multihead_self_attention", works.msa(seed)) for seed in range(count)]
+    exercises = [
+        works.exercise("multihead_self_attention", works.msa(seed)) for seed in range(count)
+    ]
     for exercise in exercises[:5]:
         solved(exercise)
     start = time.process_time()
@@ -74,16 +73,16 @@ def large() -> list[Row]:
     rows = []
     ball(2, 64)
     for size in (4, 20, 200, 1000):
-        exercise = problem("transport", works.transport(size, size, 10_000))
+        exercise = works.exercise("transport", works.transport(size, size, 10_000))
         if size > 20:
             import ot  # noqa: F401 (its import is not what is timed)
-        seconds = cpu_seconds(lambda e=exercise: solved(e, writes=False), runs=3)
+        seconds = cpu_seconds(partial(solved, exercise, writes=False), runs=3)
         rows.append((f"transport {size}x{size}: solve with proof, check", f"{seconds:.3f} s"))
-    attention = problem("attention", works.attention(1))
+    attention = works.exercise("attention", works.attention(1))
     rows.append(
         (
             "attention 64x64: solve, check",
-            f"{cpu_seconds(lambda: solved(attention, writes=False), 3):.3f} s",
+            f"{cpu_seconds(partial(solved, attention, writes=False), runs=3):.3f} s",
         )
     )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -14,15 +14,23 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from statistics import median
 from types import ModuleType
+from typing import TypeAlias
 
 from benchmarks import works
 from benchmarks.timing import Row
 
-WORKS = {"msa2h": works.msa_given, "emd": works.transport_given, "pool": works.pooling_given}
+Given: TypeAlias = Callable[[works.Drawn], tuple[str, dict[str, object]]]
+
+WORKS: dict[str, Given] = {
+    "msa2h": works.msa_given,
+    "emd": works.transport_given,
+    "pool": works.pooling_given,
+}
 """The folder's name of a work, and what makes a problem of its numbers."""
 
 DRAWS = {"msa2h": "msa", "emd": "emd", "pool": "pool"}
@@ -51,12 +59,9 @@ class Speed:
 def variant(kind: str, given: dict[str, object]) -> str:
     """One variant of given numbers: read, solved, verified, written."""
     from worked.check import check
-    from worked.exercise import Exercise, Part
-    from worked.kinds import find
     from worked.render import Options, write
 
-    exercise = Exercise("Benchmark", (Part("", kind, find(kind)(**given)),))
-    solution = exercise.solve()
+    solution = works.exercise(kind, given).solve()
     check(solution)
     text = write(solution, "latex", Options())
     assert isinstance(text, str)
@@ -96,11 +101,7 @@ def side_by_side(folder: Path) -> Iterator[Row]:
     numbers = drawn_by(folder)
     speeds: dict[tuple[str, str], list[Speed]] = defaultdict(list)
     for name, given in WORKS.items():
-        draw = getattr(numbers, DRAWS[name])
-
-        def made(seed: int, draw=draw, given=given) -> str:
-            return variant(*given(draw(seed)))
-
+        made = partial(_made, getattr(numbers, DRAWS[name]), given)
         for seed in range(5):
             made(seed)
         for turn in range(1, ROUNDS + 1):
@@ -109,6 +110,10 @@ def side_by_side(folder: Path) -> Iterator[Row]:
                 speeds[name, peer].append(of_script(folder, peer, name))
     for name in WORKS:
         yield from _rows(name, {key: found for (n, key), found in speeds.items() if n == name})
+
+
+def _made(draw: Callable[[int], works.Drawn], given: Given, seed: int) -> str:
+    return variant(*given(draw(seed)))
 
 
 def _rows(name: str, speeds: dict[str, list[Speed]]) -> Iterator[Row]:

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from worked.exercise import Exercise
+
+Drawn: TypeAlias = "Mapping[str, list[list[int]]]"
+"""What a script of a folder draws, by names: numbers in lists, mostly."""
+
+
+def exercise(kind: str, given: Mapping[str, object]) -> Exercise:
+    """A problem made in memory."""
+    from worked.exercise import Exercise, Part
+    from worked.kinds import find
+
+    return Exercise("Benchmark", (Part("", kind, find(kind).model_validate(given)),))
 
 
 def msa(seed: int) -> dict[str, object]:
@@ -42,7 +58,7 @@ def transport(seed: int, size: int, span: int) -> dict[str, object]:
 # --- problems of the numbers that the scripts of a folder draw -----------------------------------
 
 
-def msa_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
+def msa_given(numbers: Drawn) -> tuple[str, dict[str, object]]:
     """Two-head self-attention of X, WQ, WK, WV, WO."""
     heads = [
         {"W_Q": W_Q, "W_K": W_K, "W_V": W_V}
@@ -51,7 +67,7 @@ def msa_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
     return "multihead_self_attention", {"X": numbers["X"], "heads": heads, "W_O": numbers["WO"]}
 
 
-def transport_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
+def transport_given(numbers: Drawn) -> tuple[str, dict[str, object]]:
     """Transport of the masses a at src to the masses b at dst."""
     return "transport", {
         side: [
@@ -62,7 +78,7 @@ def transport_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
     }
 
 
-def pooling_given(numbers: dict[str, list]) -> tuple[str, dict[str, object]]:
+def pooling_given(numbers: Drawn) -> tuple[str, dict[str, object]]:
     """Average and max pooling of M by windows of k, s apart."""
     return "pooling", {
         "input": numbers["M"],
