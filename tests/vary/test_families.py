@@ -192,6 +192,25 @@ def test_repeats_of_what_passes_mean_that_the_space_is_used_up(family):
     assert "1 distinct variant was found; a set of 2 does not fit." in str(error)
 
 
+def test_more_wrong_rules_than_wrong_choices_leave_variants(family):
+    """Four rules choose one of two wrong keys: they are wrong in every variant, but not all apart.
+
+    A key whose score is largest in magnitude and not the best has the smallest score: these two
+    never differ where both are wrong.
+    """
+    text = """kind: argmax_attention
+given: {keys: [[1, 2], [0, 3], [5, 0]], values: [[2, 0], [1, 4], [0, -1]], query: [1, 1]}
+variants:
+  draw: {keys: &n {from: -5, to: 5}, values: *n, query: *n}
+  gates: {fair: off}
+"""
+    for variant in variants(family(text), 5):
+        assert variant.mistakes == (variant.solved[0].wrongs,)
+    parted = family(text).standards.catalogues[0].parted
+    assert {"largest_magnitude", "smallest_score"} not in parted
+    assert {"key_instead_of_value", "scaled_by_score"} in parted
+
+
 @pytest.mark.parametrize(
     ("gate", "why", "setting"),
     [

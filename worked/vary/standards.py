@@ -54,7 +54,12 @@ class Standards:
         """What is known of the mistakes of each part."""
         tried = list(probes(self.exercise, self.identity))
         return tuple(
-            catalogued(_led(own), [_led(probe.parts[k]) for probe in tried], Eye(self.digits))
+            catalogued(
+                _led(own),
+                [_led(probe.parts[k]) for probe in tried],
+                Eye(self.digits),
+                self._excepted(k),
+            )
             for k, own in enumerate(self.own.parts)
         )
 
@@ -78,9 +83,13 @@ class Standards:
         if settings.fair != "off":
             gates.append(Fair(self.work[k], settings.fair))
         if settings.discriminating != "off":
-            excepted = frozenset(settings.discriminating.mistakes)
-            gates.append(Discriminating(excepted, partial(self._catalogue, k)))
+            gates.append(Discriminating(self._excepted(k), partial(self._catalogue, k)))
         return {gate.name: gate for gate in gates}
+
+    def _excepted(self, k: int) -> frozenset[str]:
+        """Mistakes that the file leaves out of the gate `discriminating`."""
+        setting = self.exercise.parts[k].variants.gates.discriminating
+        return frozenset() if setting == "off" else frozenset(setting.mistakes)
 
     def _catalogue(self, k: int) -> Catalogue:
         return self.catalogues[k]
