@@ -13,6 +13,7 @@ from worked.kinds.conv_shapes.layers import Convolution, Linear, Pool, axes_of
 from worked.kinds.conv_shapes.sizes import count_near, macs
 from worked.load import load
 from worked.solve import known_mistakes, solve_part
+from worked.variation import drawn_parts
 
 
 def problem(**given):
@@ -315,3 +316,36 @@ def test_padding_and_rounding_of_pools_can_be_mistaken_too():
     wrong = {w.name: w.results for w in known_mistakes(solve_part(Part("", "conv", partial)))}
     assert wrong["rounded_down"][1].value == (2, 2, 3)
     assert "rounded_up" not in wrong
+
+
+NETWORK_FILE = """\
+title: Two networks
+parts:
+  - kind: conv_shapes
+    given:
+      input: &input {channels: 3, size: [32, 32]}
+      layers: [{type: conv, filters: 8, kernel: 3}, {type: pool, kernel: 2}]
+    variants: VARIANTS
+  - kind: conv_shapes
+    given: {input: *input, layers: [{type: conv, filters: 4, kernel: 5}]}
+"""
+
+
+@pytest.mark.parametrize(
+    "variants",
+    [
+        "{draw: {layers.filters: {from: 4, to: 9}, input.size: {from: 20, to: 40}}}",
+        "{keep: [layers]}",
+    ],
+)
+def test_rules_and_kept_fields_work_on_a_list_of_layers(tmp_path, variants):
+    path = tmp_path / "networks.yaml"
+    path.write_text(NETWORK_FILE.replace("VARIANTS", variants))
+    exercise = load(path)
+    draws = [
+        drawn_parts(exercise.parts, lambda part, key=key: Rng("network", key, part))
+        for key in range(5)
+    ]
+    assert all(first.input == second.input for first, second in draws)
+    assert len({first.input.size for first, _ in draws}) > 1
+    assert all("stride" not in first.as_given() for first, _ in draws)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from worked.errors import WorkedError
 from worked.fields import dotted, read_record
 from worked.fields.reading import Refused
-from worked.variation.paths import ends, fields_of, read_path, replaced
+from worked.variation.paths import ends, read_path, replaced, stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def another(problem: P, variation: Variation, rng: Rng) -> P:
     kept: object = sampled
     for path in map(read_path, variation.keep):
         kept = replaced(kept, path, (value for _, value in ends(problem, path)))
-    return checked(problem, fields_of(kept))
+    return checked(problem, stated(kept))
 
 
 def _by_rules(problem: Problem, rules: Rules, rng: Rng) -> Mapping[str, object]:
@@ -43,7 +43,7 @@ def _by_rules(problem: Problem, rules: Rules, rng: Rng) -> Mapping[str, object]:
         path = read_path(name)
         values = rule.draw([value for _, value in ends(problem, path)], rng)
         drawn = replaced(drawn, path, iter(values))
-    return fields_of(drawn)
+    return stated(drawn)
 
 
 def checked(like: P, fields: Mapping[str, object]) -> P:

@@ -108,8 +108,7 @@ def replaced(value: object, path: Path, new: Iterator[object]) -> object:
     if isinstance(step, str):
         if isinstance(value, tuple):
             return tuple([replaced(e, path, new) if step in fields_of(e) else e for e in value])
-        fields = fields_of(value)
-        return {**fields, step: replaced(fields[step], path[1:], new)}
+        return {**stated(value), step: replaced(fields_of(value)[step], path[1:], new)}
     if not isinstance(value, tuple):
         raise TypeError(f"{describe(value)} has no entries")
     return (*value[:step], replaced(value[step], path[1:], new), *value[step + 1 :])
@@ -122,6 +121,14 @@ def fields_of(value: object) -> Mapping[str, object]:
     if not isinstance(value, Record):
         return {}
     return {name: getattr(value, name) for name in type(value).model_fields}
+
+
+def stated(value: object) -> Mapping[str, object]:
+    """The fields of a record without those that were left out, as a kind may ask which were."""
+    fields = fields_of(value)
+    if not isinstance(value, Record):
+        return fields
+    return {name: entry for name, entry in fields.items() if name in value.model_fields_set}
 
 
 def owner(record: Record, path: Path) -> tuple[Record, str, Path]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked.fields.reading import AboutName
 from worked.variation.drawing import another, checked
-from worked.variation.paths import fields_of, read_path
+from worked.variation.paths import read_path, stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +28,7 @@ def drawn_parts(parts: Sequence[Part], rng_of_part: Callable[[int], Rng]) -> tup
         taken = {
             name: getattr(drawn[other], name) for name, other in shared_fields(parts, index).items()
         }
-        drawn.append(checked(problem, {**fields_of(problem), **taken}) if taken else problem)
+        drawn.append(checked(problem, {**stated(problem), **taken}) if taken else problem)
     return tuple(drawn)
 
 
