@@ -1,4 +1,4 @@
-"""What somebody wrote, shown back: quoted, shortened, with the word they may have meant."""
+"""Words of messages: what somebody wrote, shown back; the word they may have meant; counts."""
 
 from collections.abc import Iterable
 
@@ -33,3 +33,8 @@ def unknown(what: str, seen: str, known: Iterable[str]) -> str:
     listed = ", ".join(names[:LONGEST_LIST]) or "none"
     rest = f" and {len(names) - LONGEST_LIST} more" if len(names) > LONGEST_LIST else ""
     return f"unknown {what} {shown(seen)}; {hint}{listed}{rest}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 file`, `2 files`; `many` where the plural is another one."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -6,7 +6,7 @@ import pytest
 
 import worked.check
 from worked.check import CheckFailed
-from worked.cli.check import counted
+from worked.spelling import counted
 
 MIDDLE = "kind: mean_of_numbers\ngiven: {numbers: [1, 3, 5]}\n"
 """Numbers whose mean lies in the middle between the smallest and the largest."""

@@ -10,6 +10,7 @@ from worked.cli.files_argument import CHECK_FAILED, DONE, Failure, each_file, fi
 from worked.cli.options import detail_option, digits_option, flags, flags_set
 from worked.cli.progress import QuietProgress
 from worked.render.terminal.boxes import printable
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,8 +103,8 @@ def advice_lines(remarks: Iterable[Remark], digits: int) -> Iterator[str]:
 
 def shares(parts: Iterable[PartReport]) -> str:
     """How many of the printed relations were checked: `188 of 214 relations (87 %)`."""
-    counted = [(part.equalities, part.links) for part in parts]
-    checked, links = (sum(column) for column in zip(*counted, strict=True))
+    found = [(part.equalities, part.links) for part in parts]
+    checked, links = (sum(column) for column in zip(*found, strict=True))
     share = f" ({100 * checked // links} %)" if links else ""
     return f"{checked} of {links} relations checked{share}"
 
@@ -134,8 +135,3 @@ def summary(checked: list[Checked], failures: list[Failure]) -> str:
     advice = sum(len(done.advice) for done in checked)
     advised = [counted(advice, "piece of advice", "pieces of advice")] if advice else []
     return "; ".join([verified, *advised, *failed])
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 file`, `2 files`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -13,6 +13,7 @@ from worked.cli.render import ENGINES
 from worked.cli.stopping import stopped_by_name
 from worked.errors import WorkedError
 from worked.render.terminal.boxes import printable
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.document import Detail
@@ -211,16 +212,12 @@ def summary(folder: Path, plan: Plan, making: Making) -> str:
     large = sum(LARGE_PRINT in line.accommodations for line in plan.lines)
     there = making.count - len(making.todo)
     counts = [
-        f"{_counted(len(plan.lines) - spares, 'student')}",
-        *([_counted(spares, "spare copy", "spare copies")] if spares else []),
+        counted(len(plan.lines) - spares, "student"),
+        *([counted(spares, "spare copy", "spare copies")] if spares else []),
         *([f"{large} in large print"] if large else []),
     ]
-    files = f"{_counted(len(making.todo), 'file')} made"
+    files = f"{counted(len(making.todo), 'file')} made"
     return f"{folder}: {', '.join(counts)}; {files}{f', {there} were there' if there else ''}"
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _tell(plan: Plan, roster: Roster, look: Look) -> None:
@@ -234,7 +231,7 @@ def _tell(plan: Plan, roster: Roster, look: Look) -> None:
         _say(f"note: {roster.file}: columns that are not used: {', '.join(roster.unused)}")
     for words, count in sorted(roster.granted().items()):
         if words != LARGE_PRINT:
-            _say(f"note: for you to arrange: {words} ({_counted(count, 'student')})")
+            _say(f"note: for you to arrange: {words} ({counted(count, 'student')})")
     if plan.withdrawn:
         _say(
             f"note: {len(plan.withdrawn)} papers of an earlier run are for nobody in the list; "

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from worked.cli.check import counted
 from worked.cli.files_argument import (
     CHECK_FAILED,
     DONE,
@@ -21,6 +20,7 @@ from worked.cli.files_argument import (
 )
 from worked.cli.options import detail_option, digits_option, seed_option, workers_option
 from worked.cli.progress import HiddenProgress, Progress
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.document import Detail

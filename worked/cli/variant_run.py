@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from worked.cli.check import counted
 from worked.cli.progress import Progress, QuietProgress
 from worked.export.containers import ProblemFiles, refuse_strange_files
 from worked.export.making import Account, Made, Making, made_before, made_set
 from worked.files import CannotWrite
 from worked.shards import Record
+from worked.spelling import counted
 from worked.trace.tally import NOTHING
 
 if TYPE_CHECKING:

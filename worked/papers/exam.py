@@ -18,6 +18,7 @@ from worked.load import load
 from worked.load.records import Loaded, load_record
 from worked.load.schema import DIALECT
 from worked.render.papers.paper import MOST_SPACE, Ruling
+from worked.spelling import counted
 from worked.vary.draws import identity
 
 if TYPE_CHECKING:
@@ -199,8 +200,7 @@ def _beside(exam: str, file: str) -> str:
 
 
 def _unusable(error: ProblemFileError) -> str:
-    count = len(error.troubles)
-    return f"the problem file cannot be used: {count} {'error' if count == 1 else 'errors'} below"
+    return f"the problem file cannot be used: {counted(len(error.troubles), 'error')} below"
 
 
 def _misfits(entry: ProblemEntry, exercise: Exercise) -> Iterator[tuple[str, str]]:
@@ -209,7 +209,7 @@ def _misfits(entry: ProblemEntry, exercise: Exercise) -> Iterator[tuple[str, str
     if len(entry.space) not in {1, len(parts)}:
         yield (
             "space",
-            f"{len(entry.space)} spaces; the problem has {_counted(parts)}, "
+            f"{len(entry.space)} spaces; the problem has {counted(len(parts), 'part')}, "
             "so one number, or one for each part, is needed",
         )
     own = [part.points for part in parts if part.points is not None]
@@ -221,10 +221,6 @@ def _misfits(entry: ProblemEntry, exercise: Exercise) -> Iterator[tuple[str, str
             f"{entry.points} points; the parts of the file have {sum(own)} in all: "
             "change one of them, or leave this out",
         )
-
-
-def _counted(parts: tuple[object, ...]) -> str:
-    return f"{len(parts)} part{'s' if len(parts) > 1 else ''}"
 
 
 __all__ = ["BadInput", "Exam", "ExamFile", "ExamTask", "ProblemEntry", "exam_schema", "load_exam"]
