@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
-def json_line(data: Json) -> bytes:
-    r"""The data on one line of UTF-8; a lone surrogate, which has no UTF-8, is written `\udc80`."""
+def json_line(data: object) -> bytes:
+    r"""JSON on one line of UTF-8; a lone surrogate, which has no UTF-8, is written `\udc80`."""
     return json.dumps(data, ensure_ascii=False).encode("utf-8", "backslashreplace")
 
 

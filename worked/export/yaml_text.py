@@ -16,7 +16,7 @@ WIDTH = 80
 _PLAIN_WORD = re.compile(r"[a-z][a-z_]*")
 _NOT_PLAIN = frozenset({"yes", "no", "true", "false", "null", "on", "off", "y", "n"})
 _LINES = re.compile(r"(?![ \n])[^\x00-\x09\x0b-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff]*")
-_NOT_SHOWN = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff-\uffff]")
+_NOT_IN_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff-\uffff]")
 
 
 def comment(text: str, indent: str = "") -> Iterator[str]:
@@ -72,5 +72,10 @@ def quoted(value: str | bool | int) -> str:
     """A word or number as YAML reads it back."""
     if isinstance(value, str) and _PLAIN_WORD.fullmatch(value) and value not in _NOT_PLAIN:
         return value
-    text = json.dumps(value, ensure_ascii=False)
-    return _NOT_SHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    return as_json(value)
+
+
+def as_json(data: object) -> str:
+    """JSON that YAML reads as well: what no YAML file may hold is written as an escape."""
+    text = json.dumps(data, ensure_ascii=False)
+    return _NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

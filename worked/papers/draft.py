@@ -5,12 +5,12 @@ The draft is gone when the manifest is written.
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from worked import __version__
 from worked.papers.drawing import Drawn, Version
+from worked.papers.notes import note, notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +25,9 @@ class Draft:
         self._path = folder / NAME
         self._exam = f"{__version__} {exam}"
         self._found: dict[tuple[int, int], Drawn] = {}
-        if self._path.exists():
-            for line in self._path.read_bytes().splitlines():
-                with suppress(ValueError, KeyError, TypeError):  # a torn line is none
-                    self._remember(json.loads(line))
+        for line in notes(self._path):
+            with suppress(ValueError, TypeError):  # no keys, or no objects: not written by us
+                self._remember(line)
 
     def get(self, place: int, number: int) -> Drawn | None:
         """A variant that was drawn before."""
@@ -46,14 +45,13 @@ class Draft:
             "answers": version.answers,
             "keys": [drawn.numbers.hex(), drawn.answers.hex()],
         }
-        with self._path.open("ab") as file:
-            file.write(b"\n" + json.dumps(line).encode())
+        note(self._path, line)
 
     def remove(self) -> None:
         """The manifest is there: nobody needs the draft."""
         self._path.unlink(missing_ok=True)
 
-    def _remember(self, line: dict[str, object]) -> None:
+    def _remember(self, line: object) -> None:
         match line:
             case {
                 "exam": self._exam,

@@ -6,11 +6,11 @@ things, and its bytes are still the ones that were written.
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from worked.files import write_whole
+from worked.papers.notes import note, notes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,21 +41,15 @@ class Journal:
         write_whole(self._folder / name, content)
         digest = sha256(content).hexdigest()
         self._entries[name] = (source, digest)
-        line = json.dumps({"file": name, "source": source, "sha256": digest})
-        with self._path.open("ab") as file:
-            file.write(b"\n" + line.encode())
+        note(self._path, {"file": name, "source": source, "sha256": digest})
 
     def _read(self) -> dict[str, tuple[str, str]]:
-        """The last line of each file; a torn one is none."""
+        """The last line of each file."""
         entries: dict[str, tuple[str, str]] = {}
-        if not self._path.exists():
-            return entries
-        for line in self._path.read_bytes().splitlines():
-            try:
-                found = json.loads(line)
-                entries[str(found["file"])] = (str(found["source"]), str(found["sha256"]))
-            except (ValueError, KeyError, TypeError):
-                continue
+        for found in notes(self._path):
+            match found:
+                case {"file": str(name), "source": str(source), "sha256": str(digest)}:
+                    entries[name] = (source, digest)
         return entries
 
 

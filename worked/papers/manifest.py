@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from worked.errors import WorkedError
 from worked.exact import MOST_EFFORT, limited_effort
 from worked.exercise import dotted
+from worked.export.as_json import json_line
 from worked.fields import read_record
 from worked.fields.reading import Refused
 from worked.papers.exam import BadInput
@@ -103,4 +104,4 @@ def manifest(lines: Iterable[PaperLine]) -> bytes:
 
 def line_bytes(line: PaperLine) -> bytes:
     """A paper on one line."""
-    return json.dumps(plain(line), ensure_ascii=False).encode("utf-8", "backslashreplace")
+    return json_line(plain(line))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from worked.errors import WorkedError
-from worked.papers.accommodations import LARGE_PRINT, Unknown, accommodations
+from worked.papers.accommodations import Unknown, accommodations
 from worked.papers.columns import NoColumns, columns_of, known
 from worked.papers.exam import BadInput
 from worked.papers.seats import seat_of
@@ -45,11 +45,6 @@ class Student:
     seat: str = ""
     section: str = ""
     accommodations: tuple[str, ...] = ()
-
-    @property
-    def large(self) -> bool:
-        """Whether the paper is printed large."""
-        return LARGE_PRINT in self.accommodations
 
 
 @dataclass(frozen=True)

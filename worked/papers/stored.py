@@ -6,14 +6,13 @@ manifest is executed, whoever wrote it.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from worked.exact import write_number
+from worked.export.yaml_text import as_json
 from worked.fields import Flag, ListOf, Natural, NonNegative, Positive, Record, Text
 from worked.fields import Plainest as Plainest  # the type of `given` names it
 from worked.load import load_text
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from worked.exercise import Exercise
     from worked.fields import Path
 
-_NOT_IN_YAML = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff-\uffff]")
 _OWN_FIELDS = ("label", "answers")
 """Fields of a stored part that a problem file does not have."""
 
@@ -63,7 +61,7 @@ class StoredProblem(Record):
 
     def exercise(self) -> Exercise:
         """The problem, read as a problem file is. Raises `ProblemFileError`."""
-        found = load_text(as_yaml(self._file()), self.file)
+        found = load_text(as_json(self._file()), self.file)
         return replace(found, file=self.file, digest=self.sha256)
 
     def _file(self) -> dict[str, object]:
@@ -142,9 +140,3 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {name: _plain(entry) for name, entry in value.items()}
     return write_number(value) if isinstance(value, Fraction) else value
-
-
-def as_yaml(data: object) -> str:
-    """JSON that YAML reads as well: what no YAML file may hold is written as an escape."""
-    text = json.dumps(data, ensure_ascii=False)
-    return _NOT_IN_YAML.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)

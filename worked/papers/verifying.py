@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from worked.check import CheckFailed, check
 from worked.errors import ProblemFileError, WorkedError
 from worked.export.as_json import result_json
+from worked.export.yaml_text import as_json
 from worked.load import load_text
 from worked.papers.manifest import BadLine, Numbered, json_of, paper_line
-from worked.papers.stored import as_yaml
 from worked.solve import solve
 from worked.spelling import shown
 
@@ -89,7 +89,7 @@ def _variant(number: int, data: dict[str, object]) -> Verdict:
     stored = [{**_results(part), **part["answers"]} for part in parts]
     judged = _Judged(_places(data, stored))
     try:
-        exercise = load_text(as_yaml({"parts": own} if several else own[0]), "given")
+        exercise = load_text(as_json({"parts": own} if several else own[0]), "given")
     except WorkedError as error:
         judged.refused("", error)
     else:
