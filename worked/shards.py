@@ -36,6 +36,7 @@ FEWEST = 10
 PATIENCE = 20.0
 """Seconds of work that a kill may cost."""
 SUFFIX = ".parts"
+_LOCK = "lock"
 
 
 class UnfinishedWork(CannotWrite):
@@ -73,15 +74,14 @@ class Shards:
         self._written = monotonic()
         self.count = 0
         """How many records there are."""
-        self._lock = Lock(self.folder / "lock")
+        self._lock = Lock(self.folder / _LOCK)
 
     # --- the folder ---------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
         try:
             self.folder.mkdir(exist_ok=True)
-            if not self._lock.taken():
-                raise UnfinishedWork(f"{self.out}: another run is writing it; wait until it ends")
+            _take(self._lock, self.out)
         except OSError as error:
             raise cannot_write(self.out, error) from error
         try:
@@ -113,7 +113,7 @@ class Shards:
 
     def _take_stock(self) -> None:
         """Find the pieces that are whole, up to the first that is not; remove the rest."""
-        found = sorted(path for path in self.folder.iterdir() if path.name != "lock")
+        found = sorted(path for path in self.folder.iterdir() if path.name != _LOCK)
         for path in found:
             if path.suffix not in {".shard", ".part"}:
                 raise UnfinishedWork(f"{path}: not written by worked; move it somewhere else")
@@ -196,14 +196,18 @@ class Shards:
 def forget(out: Path) -> None:
     """Remove what any earlier run towards this file has left. Raises `UnfinishedWork`."""
     folder = _beside(out)
-    lock = Lock(folder / "lock")
+    lock = Lock(folder / _LOCK)
     if not folder.is_dir():
         return
-    if not lock.taken():
-        raise UnfinishedWork(f"{out}: another run is writing it; wait until it ends")
+    _take(lock, out)
     for path in [*folder.glob("*.shard"), *folder.glob("*.part")]:
         path.unlink(missing_ok=True)
     lock.leave()
+
+
+def _take(lock: Lock, out: Path) -> None:
+    if not lock.taken():
+        raise UnfinishedWork(f"{out}: another run is writing it; wait until it ends")
 
 
 def _beside(out: Path) -> Path:

@@ -168,9 +168,8 @@ class _Worker(Generic[Thing, Outcome]):
     """One process, seen from the one that started it."""
 
     def __init__(self, task: Task[Thing, Outcome]) -> None:
-        context = multiprocessing.get_context(
-            "spawn"
-        )  # the same on every platform; no forked locks
+        # the same on every platform; a fork would copy locks in the state they happen to be in
+        context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
         self.process: BaseProcess = context.Process(target=_work, args=(theirs, task), daemon=True)
         self.ticket: int | None = None

@@ -8,7 +8,7 @@ from math import comb, exp, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 CHANCE = 0.025
 """On either side of an interval: 95 % of such intervals hold the truth."""
@@ -84,12 +84,12 @@ def _least_mean(count: int) -> float:
     return _crossing(lambda mean: 1 - _at_most(count - 1, mean) < CHANCE, count)
 
 
-def _crossing(below: object, count: int) -> float:
+def _crossing(below: Callable[[float], bool], count: int) -> float:
     """Where a condition that holds for small means stops to hold."""
     low, high = 0.0, 4.0 * count + 20.0
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (middle, high) if below(middle) else (low, middle)  # type: ignore[operator]
+        low, high = (middle, high) if below(middle) else (low, middle)
     return high
 
 
