@@ -23,8 +23,8 @@ class Progress:
 
     def __init__(self, total: int = 0, things: str = "files", before: int = 0) -> None:
         self.total = total
+        self.before = before
         self._things = things
-        self._before = before
         self._done = 0
         self._started = self._shown = time.monotonic()
         self._visible = False
@@ -41,10 +41,6 @@ class Progress:
             self._visible = True
             click.echo(f"{start}{self._line(now - self._started)}", nl=False, err=True)
 
-    def was_done(self) -> None:
-        """One more was done before this call."""
-        self._before += 1
-
     def end(self) -> None:
         """Take the line away."""
         if self._visible:
@@ -52,7 +48,7 @@ class Progress:
             self._visible = False
 
     def _line(self, elapsed: float) -> str:
-        done = self._before + self._done
+        done = self.before + self._done
         line = f"{done:,} of {self.total:,} {self._things}"
         left = self.total - done
         if elapsed < FORESIGHT or not left:

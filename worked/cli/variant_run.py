@@ -148,9 +148,9 @@ def _fill(shards: Shards, run: Run, account: Account) -> None:
     from worked.vary import OutOfTries
 
     last = run.numbers[-1]
-    progress = Progress(last, "variants")
+    progress = Progress(last, "variants", before=min(shards.count, last))
     try:
-        for made in _made(run, account, progress, _earlier(shards, last, progress)):
+        for made in _made(run, account, progress, _earlier(shards, last)):
             if made.number > shards.count:
                 shards.add(Record(made.content, dict(made.notes())))
     except (CheckFailed, OutOfTries):
@@ -158,10 +158,9 @@ def _fill(shards: Shards, run: Run, account: Account) -> None:
         raise
 
 
-def _earlier(shards: Shards, last: int, progress: Progress) -> Iterator[Made]:
+def _earlier(shards: Shards, last: int) -> Iterator[Made]:
     """The variants that an earlier run has kept."""
     for record in islice(shards.there(), last):
-        progress.was_done()
         yield made_before(cast("Notes", record.notes))
 
 
@@ -172,7 +171,8 @@ def _made(
     try:
         for made in made_set(run.making, run.numbers[-1], run.workers, before):
             account.add(made)
-            progress.step()
+            if made.number > progress.before:
+                progress.step()
             yield made
     finally:
         progress.end()
