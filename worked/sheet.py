@@ -63,6 +63,9 @@ class Work:
     entry of every product.
     """
 
+    writes = True
+    """Whether words are kept: where not, a kind may leave out what only they need."""
+
     def __init__(
         self,
         pins: Mapping[str, Value] | None = None,
@@ -227,6 +230,8 @@ class Draft(Work):
 
     What a mistake leads to is computed on such a sheet, for every mistake of every variant.
     """
+
+    writes = False
 
     def convention(self, template: str, /, **slots: Slot) -> None:
         """Leave a convention out."""

@@ -85,3 +85,14 @@ def test_a_number_looks_whole_if_its_decimals_are_zeros():
     assert eye.looks_whole(1) is None
     assert eye.looks_whole(exact.NEG_INF) is None
     assert Eye(0).looks_whole(Fraction(1, 3)) is None
+
+
+def test_every_distance_is_measured_also_if_one_is_written_out(exercise):
+    text = """kind: transport
+given:
+  sources: [{at: [0, 0], mass: 3}, {at: [5, 5], mass: 2}]
+  targets: [{at: [2, 3], mass: 1}, {at: [5, 2], mass: 4}]
+"""
+    # √(2² + 3²), √(5² + 2²), √(3² + 2²), √(0² + 3²)
+    assert work_of(part(exercise(text))).roots == 4
+    assert work_of(part(exercise(text + "  distance: manhattan\n"))).roots == 0

@@ -29,6 +29,10 @@ MEASURED = {
 def ask(task: Task) -> None:
     """Write the question."""
     kind, work = task.kind, task.work
+    if kind.costs is not None:
+        task.C = work.given("costs", kind.costs, "C", COLUMN)
+    if not work.writes:
+        return
     work.say(
         "Each source $s_i$ holds the mass $a_i$, each target $t_j$ takes the mass $b_j$. A *plan* "
         "says how much, $P_{ij}$, goes from each source to each target. Find the plan that takes "
@@ -38,8 +42,6 @@ def ask(task: Task) -> None:
     if here:
         work.given("sources", tuple(here), "X")
         work.given("targets", tuple(there), "Y")
-    if kind.costs is not None:
-        task.C = work.given("costs", kind.costs, "C", COLUMN)
     _list_masses(task)
     shown = picture(task, {}, say("Discs are sources, rings are targets."))
     if shown is not None:

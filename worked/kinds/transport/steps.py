@@ -70,7 +70,6 @@ def _measure(task: Task) -> None:
             "Carrying one unit from $s_i$ to $t_j$ costs their distance $C_{ij}$. These costs "
             "decide which plan is cheap, so they come first."
         )
-        ways = [[distance_between(kind, (i, j)) for j in range(m)] for i in range(n)]
         values = tuple(tuple(task.costs.value((i, j)) for j in range(m)) for i in range(n))
         C = work.result(
             "distances",
@@ -82,13 +81,16 @@ def _measure(task: Task) -> None:
         if "distances" in work.pins:
             work.derivation(C)
             return
+        if not work.writes:
+            return
+        ways = [[distance_between(kind, (i, j)) for j in range(m)] for i in range(n)]
         work.say(WAYS[_way(kind)])
         for i, j in task.arcs() if work.detail == "full" else [_telling_pair(task)]:
             sides: list[tuple[str, Expr, Style]] = [("=", ways[i][j], "numbers")]
             sides += [("=", entry(C, i, j), "value"), ("≈", entry(C, i, j), "decimal")]
             work.derive(entry(C, i, j), *sides)
         work.say("All distances, found in the same way:")
-        labelled(work, [[cell(x, m) for x in row] for row in values])
+        labelled(work, [[cell(way, m) for way in row] for row in ways])
 
 
 def _way(kind: Kind) -> str:
@@ -149,7 +151,7 @@ def _plan(task: Task) -> Named:
             "P",
             say("the plan, with the amount from each source (row) to each target (column)"),
         )
-        if task.small and "plan" not in work.pins:
+        if task.small and work.writes and "plan" not in work.pins:
             _table_of_plan(task, plan)
             shown = picture(
                 task, dict(task.optimum.plan.amounts), say("Each arrow says how much moves.")

@@ -12,7 +12,7 @@ from worked.exact import Surd, rational_text
 from worked.maths.transport import SumCosts, solve
 from worked.notation import Sym, joined, subscripted
 from worked.prose import say
-from worked.trace import TUPLE, as_matrix, entry, literal
+from worked.trace import TUPLE, Expr, as_matrix, entry, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from worked.kinds.transport import Kind
     from worked.maths.transport import Arc, Costs, Optimum
     from worked.sheet import Work
-    from worked.trace import Expr, Matrix, Named, Value
+    from worked.trace import Matrix, Named, Value
 
 MOST_WRITTEN = 8
 """Sources or targets up to which tables are written and every pair is looked at."""
@@ -137,11 +137,15 @@ def place(point: Sequence[Scalar]) -> Line:
     return say("{point}", point=literal(point[0] if len(point) == 1 else tuple(point), TUPLE))
 
 
-def cell(number: Scalar, columns: int = 1) -> Line:
-    """A number in a table: exact, and rounded where it is irrational and there is room."""
-    if isinstance(number, int | Fraction) or columns > MOST_DOUBLE:
-        return say("{x}", x=number)
-    return say("{x} $≈$ {x:decimal}", x=literal(number))
+def cell(number: Scalar | Expr, columns: int = 1) -> Line:
+    """A number in a table: exact, and rounded where it is irrational and there is room.
+
+    Of an expression stands its value, and the way to it counts as work by hand.
+    """
+    x = number if isinstance(number, Expr) else literal(number)
+    if isinstance(x.value, int | Fraction) or columns > MOST_DOUBLE:
+        return say("{x:value}", x=x)
+    return say("{x:value} $≈$ {x:decimal}", x=x)
 
 
 def labelled(
