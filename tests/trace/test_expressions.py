@@ -249,6 +249,7 @@ EXPRESSIONS = [
     dot(v, w),
     dot_in_full(v, w),
     norm(v),
+    norm(literal((7, Fraction(1, 10))) - literal((0, Fraction(1, 10)))),  # a ball around 0
     combination([2, -1], [v, w]),
     combination([x, n], [s, n]),
     entry(A, 1, 1),

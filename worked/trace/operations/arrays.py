@@ -143,7 +143,7 @@ class Norm(Operation):
         return exact.sqrt(combination(v, v))
 
     def approximate(self, arithmetic: Arithmetic, v: Loose) -> Loose:
-        return arithmetic.sqrt(sum(x**2 for x in v))
+        return arithmetic.sqrt(sum(map(mul, v, v)))
 
     def show(self, show: Show, v: Expr) -> Layout:
         if show.style == "numbers":
