@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from worked.vary import Family, Found, Refusal, Taken, Variant, out_of_tries
 from worked.vary.gates import Name as Gate
-from worked.vary.telling import Eye
+from worked.vary.gates import by_gate
 from worked.workers import made_in_order
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Made:
             "number": self.number,
             "attempt": self.attempt,
             "keys": [self.numbers_key.hex(), self.answers_key.hex()],
-            "refused": refused(self.reasons),
+            "refused": dict(by_gate(self.reasons)),
             "told": list(self.told),
         }
 
@@ -81,14 +81,6 @@ def made_before(notes: Notes) -> Made:
         told=Told(*notes["told"]),
         content=b"",
     )
-
-
-def refused(reasons: Counter[Refusal]) -> dict[Gate, int]:
-    """How often each gate refused."""
-    counts: Counter[Gate] = Counter()
-    for refusal, times in reasons.items():
-        counts[refusal.gate] += times
-    return dict(counts)
 
 
 @dataclass(frozen=True)
@@ -174,20 +166,14 @@ def told(variant: Variant, family: Family) -> Told:
     """How many known mistakes of a variant look different from the truth and from each other."""
     if family.gates == "off":
         return Told()
-    eye = Eye(family.digits)
     counts = Counter[str]()
     for solved, catalogue in zip(variant.solved, family.standards.catalogues, strict=True):
-        right = tuple(solved.part.asked())
         wrongs = [wrong for wrong in solved.wrongs if wrong.name in catalogue.concerns]
         pairs = list(combinations(wrongs, 2))
         counts["mistakes"] += len(wrongs)
         counts["pairs"] += len(pairs)
-        counts["from_truth"] += sum(
-            not eye.sees_no_difference(wrong.results, right) for wrong in wrongs
-        )
-        counts["from_each_other"] += sum(
-            not eye.sees_no_difference(one.results, other.results) for one, other in pairs
-        )
+        counts["from_truth"] += sum(not solved.seems_right(wrong) for wrong in wrongs)
+        counts["from_each_other"] += sum(not solved.seem_alike(*pair) for pair in pairs)
     return Told(**counts)
 
 
@@ -204,5 +190,5 @@ class Account:
         """Count one more variant."""
         self.variants += 1
         self.draws += made.attempt
-        self.refusals.update(refused(made.reasons))
+        self.refusals.update(by_gate(made.reasons))
         self.told = Told(*map(sum, zip(self.told, made.told, strict=True)))

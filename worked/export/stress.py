@@ -14,7 +14,6 @@ from worked.render import write
 from worked.render.page import Options, outline
 from worked.variation import Undrawable
 from worked.vary import Refusal, Variant
-from worked.vary.draws import candidate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,8 +68,7 @@ class Trying:
 
     def drawn(self, number: int) -> Exercise:
         """The exercise that is tried. Raises `Undrawable`."""
-        family = self.family
-        return candidate(family.exercise, family.identity, family.seed, number, attempt=1)
+        return self.family.candidate(number, attempt=1)
 
     def _stages(self, number: int) -> Iterator[str]:
         """Do one thing after the other; each is named before it is done."""

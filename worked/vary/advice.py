@@ -67,15 +67,12 @@ def _unnoticed(
 
     Other numbers are drawn only where there are any, to see whether the mistake ever shows.
     """
-    right, eye = tuple(solved.part.asked()), solved.eye
     wrongs = [wrong for wrong in solved.wrongs if wrong.name not in excepted]
-    unseen = [w.name for w in wrongs if eye.sees_no_difference(w.results, right)]
+    unseen = [w.name for w in wrongs if solved.seems_right(w)]
     alike = [
         (one.name, other.name)
         for one, other in combinations(wrongs, 2)
-        if one.name not in unseen
-        and other.name not in unseen
-        and eye.sees_no_difference(one.results, other.results)
+        if one.name not in unseen and other.name not in unseen and solved.seem_alike(one, other)
     ]
     if not unseen and not alike:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from worked.draw import Rng
 from worked.errors import ProblemFileError
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SCHEME = "worked-variant-1"
 """The way of drawing; a release that draws otherwise has another name for it."""
+
+Seed: TypeAlias = int | Literal["probe"]
 
 PROBES = 16
 """Other numbers with which every mistake is tried."""
@@ -40,12 +42,17 @@ def identity(exercise: Exercise) -> str:
     return sha256(canonical.encode()).hexdigest()
 
 
-def candidate(exercise: Exercise, own: str, seed: int, number: int, attempt: int) -> Exercise:
+def drawn(exercise: Exercise, own: str, seed: Seed, number: int, attempt: int) -> Exercise:
     """The exercise with the numbers that an attempt draws; `own` is its identity.
 
     Raises `Undrawable` where they make no problem.
     """
-    return _drawn(exercise, own, seed, number, attempt)
+    key = (SCHEME, own, seed, number, attempt)
+    problems = drawn_parts(exercise.parts, lambda part: Rng(*key, part))
+    parts = zip(exercise.parts, problems, strict=True)
+    return replace(
+        exercise, parts=tuple([replace(part, problem=problem) for part, problem in parts])
+    )
 
 
 def probes(exercise: Exercise, own: str) -> Iterator[Solution]:
@@ -53,15 +60,7 @@ def probes(exercise: Exercise, own: str) -> Iterator[Solution]:
     for number in range(1, PROBES + 1):
         for attempt in range(1, PROBE_ATTEMPTS + 1):
             try:
-                yield solve(_drawn(exercise, own, "probe", number, attempt))
+                yield solve(drawn(exercise, own, "probe", number, attempt))
                 break
             except (Undrawable, ProblemFileError):
                 continue
-
-
-def _drawn(exercise: Exercise, *key: object) -> Exercise:
-    problems = drawn_parts(exercise.parts, lambda part: Rng(SCHEME, *key, part))
-    parts = zip(exercise.parts, problems, strict=True)
-    return replace(
-        exercise, parts=tuple([replace(part, problem=problem) for part, problem in parts])
-    )

@@ -14,8 +14,8 @@ from worked.exact import exact_text
 from worked.exercise import nowhere
 from worked.solve import solve
 from worked.variation import Undrawable
-from worked.vary.draws import candidate, identity
-from worked.vary.gates import Refusal, Solved
+from worked.vary.draws import drawn, identity
+from worked.vary.gates import Refusal, Solved, by_gate
 from worked.vary.standards import Standards
 from worked.vary.telling import Eye
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from worked.document import Detail, PartSolution, Solution, WrongAnswer
     from worked.exercise import Exercise
     from worked.trace.tally import Tally
+    from worked.vary.gates import Name as Gate
     from worked.vary.sets import Taken
 
 MOST_REMEMBERED = 10_000
@@ -95,12 +96,9 @@ class Found:
     reasons: Counter[Refusal]
 
     @property
-    def refusals(self) -> Counter[str]:
+    def refusals(self) -> Counter[Gate]:
         """How often each gate refused."""
-        counts: Counter[str] = Counter()
-        for refusal, count in self.reasons.items():
-            counts[refusal.gate] += count
-        return counts
+        return by_gate(self.reasons)
 
 
 class Drawn(NamedTuple):
@@ -170,10 +168,14 @@ class Family:
         report = self._verified(solution, number, attempt)
         return Variant(number, attempt, drawn.exercise, solution, report, drawn.parts)
 
+    def candidate(self, number: int, attempt: int) -> Exercise:
+        """The exercise with the numbers of an attempt. Raises `Undrawable`."""
+        return drawn(self.exercise, self.identity, self.seed, number, attempt)
+
     def drawn(self, number: int, attempt: int, taken: Taken | None = None) -> Drawn | Refusal:
         """What an attempt draws, solved in brief; or why it has no single answer."""
         try:
-            exercise = candidate(self.exercise, self.identity, self.seed, number, attempt)
+            exercise = self.candidate(number, attempt)
             if taken is not None and (repeat := taken.numbers_refused(exercise)):
                 return repeat
             solution = solve(exercise)

@@ -6,6 +6,7 @@ A gate looks at one solved part of a candidate and says None, or in a few words 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -21,7 +22,7 @@ from worked.vary.printed import decimals, entries, name_of, numbers, rationals, 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from worked.document import PartSolution, WrongAnswer
+    from worked.document import PartSolution, Result, WrongAnswer
     from worked.exact import Scalar
     from worked.trace.tally import Tally
     from worked.variation.gates import Readable as ReadableSettings
@@ -47,6 +48,14 @@ class Refusal(NamedTuple):
     why: str
 
 
+def by_gate(reasons: Counter[Refusal]) -> Counter[Name]:
+    """How often each gate refused."""
+    counts: Counter[Name] = Counter()
+    for refusal, times in reasons.items():
+        counts[refusal.gate] += times
+    return counts
+
+
 class Solved:
     """A solved part, what its mistakes lead to and its work, found out when first asked for."""
 
@@ -59,12 +68,21 @@ class Solved:
         """What the mistakes lead to, the right answer included."""
         return tuple(consequences(self.part))
 
+    def seems_right(self, wrong: WrongAnswer) -> bool:
+        """Whether what a mistake leads to looks like the right answer."""
+        return self.eye.sees_no_difference(wrong.results, self._right)
+
+    def seem_alike(self, one: WrongAnswer, other: WrongAnswer) -> bool:
+        """Whether what two mistakes lead to looks the same."""
+        return self.eye.sees_no_difference(one.results, other.results)
+
     def seen_wrong(self) -> tuple[WrongAnswer, ...]:
         """What the mistakes lead to, of that which looks different from the right answer."""
-        right = tuple(self.part.asked())
-        return tuple(
-            wrong for wrong in self.wrongs if not self.eye.sees_no_difference(wrong.results, right)
-        )
+        return tuple(wrong for wrong in self.wrongs if not self.seems_right(wrong))
+
+    @cached_property
+    def _right(self) -> tuple[Result, ...]:
+        return tuple(self.part.asked())
 
     @cached_property
     def work(self) -> Tally:
@@ -169,6 +187,8 @@ def looking_whole(part: PartSolution, eye: Eye) -> Iterator[str]:
 
 def digits_of(number: Scalar, places: int) -> int:
     """Digits of the longest whole number in an exact number; of others, before the point."""
+    if type(number) is int:
+        return _length(number)
     if isinstance(number, bool | NegInf):
         return 1
     parts = [n for r in rationals(number) for n in (r.numerator, r.denominator)]
@@ -181,6 +201,8 @@ def digits_of(number: Scalar, places: int) -> int:
 
 
 def _length(number: int) -> int:
+    if -10 < number < 10:
+        return 1
     return len(str(abs(number))) if number.bit_length() < 1000 else number.bit_length() * 3 // 10
 
 
@@ -226,13 +248,12 @@ class Discriminating:
     def complaints(self, solved: Solved) -> Iterator[str]:
         """All mistakes that cannot be told."""
         known = self.catalogue()
-        right = tuple(solved.part.asked())
         wrongs = [w for w in solved.wrongs if w.name in known.concerns - self.excepted]
         for wrong in wrongs:
-            if solved.eye.sees_no_difference(wrong.results, right):
+            if solved.seems_right(wrong):
                 yield f"the mistake {wrong.name} gives the right answer"
         for one, other in combinations(wrongs, 2):
             pair = frozenset((one.name, other.name))
-            if pair in known.parted and solved.eye.sees_no_difference(one.results, other.results):
+            if pair in known.parted and solved.seem_alike(one, other):
                 names = " and ".join(sorted(pair))
                 yield f"the mistakes {names} give the same answer"

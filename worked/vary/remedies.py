@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from worked.vary.gates import by_gate
+
 if TYPE_CHECKING:
     from worked.exercise import Exercise
     from worked.vary.family import Family
@@ -26,9 +28,7 @@ MOST_NAMED = 3
 
 def failure(family: Family, number: int, reasons: Counter[Refusal], found: int, count: int) -> str:
     """The message for a variant of which no draw passed, after `found` others of `count`."""
-    gates: Counter[Name] = Counter()
-    for refusal, times in reasons.items():
-        gates[refusal.gate] += times
+    gates = by_gate(reasons)
     told = ", ".join(f"{gate} {times:,}" for gate, times in gates.most_common())
     draws = f"none of {gates.total():,} draws passed the gates; refused by {told}"
     space = _space(found, count) if gates["distinct"] else ""

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from worked.errors import ProblemFileError
 from worked.variation import Undrawable
 from worked.vary.counting import Count, all_found, counted, estimated, worth_counting
-from worked.vary.draws import candidate
 from worked.vary.family import numbers_key
 from worked.vary.looking import Look, looked
 
@@ -76,10 +75,9 @@ def _numbers(family: Family, seen: list[bytes]) -> Count | tuple[list[int], int]
 def _key(family: Family, draw: int) -> bytes | None:
     """The key of the numbers of a draw, if they make a problem."""
     try:
-        drawn = candidate(family.exercise, family.identity, family.seed, draw, ATTEMPT)
+        return numbers_key(family.candidate(draw, ATTEMPT))
     except (Undrawable, ProblemFileError):
         return None
-    return numbers_key(drawn)
 
 
 def _counted(family: Family, numbers: list[int], draws: int) -> Space:

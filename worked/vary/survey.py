@@ -17,10 +17,9 @@ from worked.vary.gates import NAMES, Name, Refusal
 from worked.vary.looking import Look, looked
 from worked.vary.sets import SAME_ANSWERS, Taken
 from worked.vary.space import Space, space_of
-from worked.vary.telling import Eye
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from worked.vary.family import Family
     from worked.vary.gates import Solved
@@ -101,10 +100,21 @@ class Survey:
         return "no" if room.exact else "unsure"
 
 
-def surveyed(family: Family, draws: int = 200, class_size: int | None = None) -> Survey:
-    """Look at some draws. Raises `ProblemFileError` if the file's own problem has no answer."""
+def surveyed(
+    family: Family,
+    draws: int = 200,
+    class_size: int | None = None,
+    step: Callable[[], None] = lambda: None,
+) -> Survey:
+    """Look at some draws, with a `step` after each.
+
+    Raises `ProblemFileError` if the file's own problem has no answer.
+    """
     family.prepare()
-    looks = [looked(family, number) for number in range(1, draws + 1)]
+    looks: list[Look | Refusal] = []
+    for number in range(1, draws + 1):
+        looks.append(looked(family, number))
+        step()
     seen = [look for look in looks if isinstance(look, Look)]
     first = [_first_refusals(looks), _alone(looks)]
     new, repeats = _without_repeats(seen, family)
@@ -198,11 +208,10 @@ def _spreads(family: Family, looks: Sequence[Look]) -> Iterator[Spread]:
 
 def _mistakes(family: Family, looks: Sequence[Look]) -> Iterator[MistakeCount]:
     """How well each mistake that concerns what is asked can be told."""
-    eye = Eye(family.digits)
     for k, part in enumerate(family.exercise.parts):
         counts: dict[str, Counter[str]] = {}
         for look in looks:
-            for name, told in _singly(look.drawn.parts[k], eye):
+            for name, told in _singly(look.drawn.parts[k]):
                 count = counts.setdefault(name, Counter())
                 count.update(told)
                 if look.passes:
@@ -220,14 +229,13 @@ def _mistakes(family: Family, looks: Sequence[Look]) -> Iterator[MistakeCount]:
             )
 
 
-def _singly(solved: Solved, eye: Eye) -> Iterator[tuple[str, list[str]]]:
+def _singly(solved: Solved) -> Iterator[tuple[str, list[str]]]:
     """For every mistake that is made: whether it is right, or unlike all others."""
-    truth = tuple(solved.part.asked())
     for wrong in solved.wrongs:
-        others = (w.results for w in solved.wrongs if w.name != wrong.name)
-        if eye.sees_no_difference(wrong.results, truth):
+        others = (other for other in solved.wrongs if other.name != wrong.name)
+        if solved.seems_right(wrong):
             yield wrong.name, ["made", "right"]
-        elif any(eye.sees_no_difference(wrong.results, other) for other in others):
+        elif any(solved.seem_alike(wrong, other) for other in others):
             yield wrong.name, ["made"]
         else:
             yield wrong.name, ["made", "alone"]
@@ -235,9 +243,8 @@ def _singly(solved: Solved, eye: Eye) -> Iterator[tuple[str, list[str]]]:
 
 def _told(family: Family, looks: Sequence[Look]) -> Iterator[bool]:
     """For every pair of mistakes of every draw: whether they lead to different answers."""
-    eye = Eye(family.digits)
     for look in looks:
         for solved, catalogue in zip(look.drawn.parts, family.standards.catalogues, strict=True):
             concerning = [w for w in solved.wrongs if w.name in catalogue.concerns]
             for one, other in combinations(concerning, 2):
-                yield not eye.sees_no_difference(one.results, other.results)
+                yield not solved.seem_alike(one, other)
