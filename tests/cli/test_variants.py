@@ -265,6 +265,9 @@ def test_a_survey_goes_to_standard_output(run):
             "no/v.jsonl: cannot be written: there is no folder no; make it first",
         ),
         (["--class-size", "3"], "--class-size goes with --survey"),
+        (["--survey", "-o", "s.txt"], "--survey goes to standard output; leave out -o"),
+        (["--sheet", "s.pdf"], "--sheet s.pdf: a web page; name a file that ends in .html"),
+        (["-n", "2", "-o", "v.yaml"], "v.yaml: one problem file; 2 variants need a folder"),
     ],
 )
 def test_what_does_not_go_together_is_said(run, options, message):
@@ -273,6 +276,18 @@ def test_what_does_not_go_together_is_said(run, options, message):
     assert message in " ".join(done.stderr.split())
     assert done.stdout == ""
     assert not list(Path().iterdir())
+
+
+def test_one_variant_is_written_as_a_problem_file_but_over_no_other(run):
+    arguments = ("variants", ARGMAX, "--number", "3", "-o", "three.yaml")
+    assert run(*arguments).exit_code == run(*arguments).exit_code == 0
+    wanted = run("variants", ARGMAX, "--number", "3", "--format", "yaml").stdout
+    assert Path("three.yaml").read_text() == wanted
+    assert run("check", "three.yaml").exit_code == 0
+    Path("three.yaml").write_text("kind: pooling")
+    done = run(*arguments)
+    assert (done.exit_code, Path("three.yaml").read_text()) == (2, "kind: pooling")
+    assert done.stderr == "three.yaml: is there already, and is no variant; name another file\n"
 
 
 def test_a_bad_file_is_told_with_its_place(run):

@@ -86,6 +86,10 @@ def _mistakes(survey: Survey) -> Iterator[str]:
     rows += [_mistake(mistake) for mistake in survey.mistakes]
     yield ""
     yield from _columns(rows)
+    yield from _wrapped(
+        "Right: draws in which a mistake leads to the right answer, before and after the gates. "
+        "Unlike all others: it leads to an answer of its own."
+    )
     if survey.pairs:
         yield from _wrapped(
             f"{survey.pairs_apart:,} of {survey.pairs:,} pairs of mistakes "
@@ -126,8 +130,11 @@ def rounded(number: int) -> str:
 
 
 def share(some: int, of: int) -> str:
-    """`59 %`; of nothing, `none`."""
-    return f"{100 * some // of} %" if of else "none"
+    """`59 %`, `under 1 %`; of nothing, `none`."""
+    percent = 100 * some // of if of else 0
+    if some and not percent:
+        return "under 1 %"
+    return f"{percent} %" if of else "none"
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:

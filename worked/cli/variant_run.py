@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import stat
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,13 @@ from typing import TYPE_CHECKING, Literal, cast
 import click
 
 from worked.cli.progress import Progress, QuietProgress
-from worked.export.containers import ProblemFiles, refuse_strange_files
+from worked.export.containers import (
+    OneProblemFile,
+    ProblemFiles,
+    refuse_a_file_of_somebody,
+    refuse_strange_files,
+)
+from worked.export.lines import Lines
 from worked.export.making import Account, Made, Making, made_before, made_set
 from worked.files import CannotWrite
 from worked.shards import Record
@@ -30,6 +37,7 @@ if TYPE_CHECKING:
     from worked.shards import Shards
     from worked.vary import Family, Variant
 
+LINES_ON_A_SCREEN = "note: for a page to read, add -o variants.pdf or --sheet look.html"
 TERMINATED = 143
 """Exit status of a command that was told to end, as shells count it: 128 + 15."""
 
@@ -71,6 +79,8 @@ class Run:
 
 def refuse_a_run_to_nowhere(run: Run, output: Path | None) -> None:
     """Stop before anything is made that could not be written."""
+    if isinstance(run.container, OneProblemFile) and output is not None:
+        refuse_a_file_of_somebody(output)
     if not isinstance(run.container, ProblemFiles):
         return
     if output is not None:
@@ -85,7 +95,10 @@ def to_standard_output(run: Run) -> str:
     for made in _made(run, account, QuietProgress(run.numbers[-1], "variants")):
         if made.content:
             click.echo(made.content, nl=False)
-    return summary(account, run)
+    said = summary(account, run)
+    if sys.stdout.isatty() and isinstance(run.container, Lines):
+        said += f"\n{LINES_ON_A_SCREEN}"
+    return said
 
 
 def side_by_side(run: Run, output: Path) -> str:
@@ -238,8 +251,8 @@ def summary(account: Account, run: Run) -> str:
     told = account.told
     if told.mistakes:
         lines.append(
-            f"known mistakes told from the truth: {_share(told.from_truth, told.mistakes)}; "
-            f"their pairs from each other: {_share(told.from_each_other, told.pairs)}"
+            f"known mistakes that give a wrong answer: {_share(told.from_truth, told.mistakes)}; "
+            f"pairs of them that give two: {_share(told.from_each_other, told.pairs)}"
         )
     return "\n".join(lines)
 

@@ -16,6 +16,7 @@ from worked.cli.options import (
     seed_option,
     workers_option,
 )
+from worked.cli.progress import Progress
 from worked.cli.render import SECTIONS, chosen_sections
 from worked.cli.variant_run import (
     Run,
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 TEXTS = ("latex", "html", "markdown", "terminal")
 PROBLEM_FILES = "yaml"
+PROBLEM_FILE_ENDINGS = (".yaml", ".yml")
+PAGE_ENDINGS = (".html", ".htm")
 JSON_LINES = ".jsonl"
 STANDARD_OUTPUT = "-"
 MOST = 10_000_000
@@ -72,7 +75,8 @@ Examples:
     "--output",
     type=click.Path(path_type=Path),
     help="Write to this file, whole or not at all. Its ending chooses: .jsonl for lines of JSON; "
-    ".tex .html .md .pdf .docx .txt for one document; a folder for problem files.",
+    ".tex .html .md .pdf .docx .txt for one document; a folder, or .yaml for one variant, for "
+    "problem files.",
 )
 @click.option(
     "--format",
@@ -141,6 +145,10 @@ def command(
     refuse_a_run_to_nowhere(run, to_file)
     if (as_json or class_size) and not survey:
         raise click.UsageError(f"--{'json' if as_json else 'class-size'} goes with --survey")
+    if survey and to_file is not None:
+        raise click.UsageError("--survey goes to standard output; leave out -o, or use >")
+    if sheet is not None and sheet.suffix.lower() not in PAGE_ENDINGS:
+        raise click.UsageError(f"--sheet {sheet}: a web page; name a file that ends in .html")
     if survey:
         write = surveyed_as_json if as_json else surveyed_in_words
         _done(ctx, name, lambda: write(survey_of(family, count, class_size)), to_stderr=False)
@@ -158,7 +166,12 @@ def survey_of(family: Family, count: int | None, class_size: int | None) -> Surv
     """The survey of some draws, more of them for a large class or where --count says so."""
     from worked.vary.survey import surveyed
 
-    return surveyed(family, count or max(DRAWS, 2 * (class_size or 0)), class_size)
+    draws = count or max(DRAWS, 2 * (class_size or 0))
+    progress = Progress(draws, "draws")
+    try:
+        return surveyed(family, draws, class_size, progress.step)
+    finally:
+        progress.end()
 
 
 def surveyed_in_words(survey: Survey) -> str:
@@ -210,9 +223,15 @@ def chosen(
     numbers: range,
 ) -> Container:
     """What the variants are written into: as `--format` or the ending of the output say."""
-    from worked.export.containers import OneDocument, ProblemFiles
+    from worked.export.containers import OneDocument, OneProblemFile, ProblemFiles
     from worked.export.lines import Lines
 
+    if output is not None and _is_problem_file(output) and texts in (None, PROBLEM_FILES):
+        if len(numbers) > 1:
+            raise click.UsageError(
+                f"{output}: one problem file; {len(numbers):,} variants need a folder: -o FOLDER"
+            )
+        return OneProblemFile()
     if texts == PROBLEM_FILES or (texts is None and _is_folder(output)):
         return ProblemFiles()
     if output is None or not output.suffix or output.suffix.lower() == JSON_LINES:
@@ -224,6 +243,10 @@ def chosen(
         )
     heading = "Variant" if len(numbers) > 1 else f"{exercise.title}: variant"
     return OneDocument(format_, exercise.title, options, heading)
+
+
+def _is_problem_file(output: Path) -> bool:
+    return output.suffix.lower() in PROBLEM_FILE_ENDINGS and not output.is_dir()
 
 
 def _is_folder(output: Path | None) -> bool:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from worked.vary import Variant
 
 DIGITS_OF_A_NAME = 4
+_BEGINNING = b"# Variant "
+"""How the problem file of a variant begins."""
 _NAME = re.compile(r"variant-[0-9]{4,}\.yaml")
 
 
@@ -42,12 +44,7 @@ class ProblemFiles:
 
     def content(self, variant: Variant, seed: int) -> bytes:
         """The problem file of a variant."""
-        file = variant.exercise.file.replace("\\", "/").rpartition("/")[2]
-        says = (
-            f"Variant {variant.number} of {file}, seed {seed}, attempt {variant.attempt}; drawn by "
-            f"worked {__version__}."
-        )
-        return problem_file(variant.exercise, says).encode("utf-8", "backslashreplace")
+        return _problem_file_of(variant, seed)
 
     def finish(self, shards: Shards, out: Path, numbers: range) -> None:
         """Write the files, each whole or not at all. Raises `CannotWrite`."""
@@ -59,6 +56,41 @@ class ProblemFiles:
         for number, content in contents(shards, numbers):
             write_whole(out / file_name(number), content)
         shards.discard()
+
+
+@dataclass(frozen=True)
+class OneProblemFile:
+    """The problem file of one variant."""
+
+    def content(self, variant: Variant, seed: int) -> bytes:
+        """The problem file of a variant."""
+        return _problem_file_of(variant, seed)
+
+    def finish(self, shards: Shards, out: Path, numbers: range) -> None:
+        """Write the file, whole or not at all. Raises `CannotWrite`."""
+        refuse_a_file_of_somebody(out)
+        write_whole(out, (content for _, content in contents(shards, numbers)))
+        shards.discard()
+
+
+def refuse_a_file_of_somebody(out: Path) -> None:
+    """Raises `CannotWrite` where a problem file stands that is no variant."""
+    try:
+        with out.open("rb") as file:
+            begins = file.read(len(_BEGINNING))
+    except OSError:
+        return
+    if begins != _BEGINNING:
+        raise CannotWrite(f"{out}: is there already, and is no variant; name another file")
+
+
+def _problem_file_of(variant: Variant, seed: int) -> bytes:
+    file = variant.exercise.file.replace("\\", "/").rpartition("/")[2]
+    says = (
+        f"Variant {variant.number} of {file}, seed {seed}, attempt {variant.attempt}; drawn by "
+        f"worked {__version__}."
+    )
+    return problem_file(variant.exercise, says).encode("utf-8", "backslashreplace")
 
 
 def contents(shards: Shards, numbers: range) -> Iterator[tuple[int, bytes]]:
