@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 import click
 
 from worked.cli.progress import Progress
+from worked.cli.saying import say
 from worked.errors import ProblemFileError, Trouble, WorkedError
 from worked.files import CannotWrite
 
@@ -100,10 +101,8 @@ def _failed(file: str, message: str, status: int, check: str | None = None) -> F
 
 
 def tell(failure: Failure) -> None:
-    """Say on standard error why nothing came of a file."""
-    from worked.render.terminal.boxes import printable
-
-    click.echo(printable(failure.message), err=True)
+    """Say why nothing came of a file."""
+    say(failure.message)
 
 
 def defect(error: Exception) -> str:

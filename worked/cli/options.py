@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 MOST_DIGITS = 1000
 MOST_WORKERS = 256
 WIDEST = 110
+ENGINES = ("pdflatex", "lualatex", "typst")
 
 digits_option = click.option(
     "--digits",
@@ -52,6 +53,25 @@ workers_option = click.option(
     metavar="N",
     help="Processes that work side by side; the output is the same.",
 )
+paper_option = click.option(
+    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size."
+)
+templates_option = click.option(
+    "--template",
+    "templates",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="A folder whose templates come before ours.",
+)
+engine_option = click.option(
+    "--pdf-engine", "engine", type=click.Choice(ENGINES), help="What makes the PDF."
+)
+
+
+def refuse_engine(engine: str | None, format_: str) -> None:
+    """An engine is for PDF alone."""
+    if engine and format_ != "pdf":
+        raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {format_}")
 
 
 def read_seed(text: str) -> int:

@@ -7,9 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from worked.cli.options import detail_option, workers_option
+from worked.cli.options import (
+    detail_option,
+    engine_option,
+    paper_option,
+    refuse_engine,
+    templates_option,
+    workers_option,
+)
 from worked.cli.progress import Progress
-from worked.cli.render import ENGINES
+from worked.cli.saying import say
 from worked.cli.stopping import stopped_by_name
 from worked.errors import WorkedError
 from worked.render.terminal.boxes import printable
@@ -82,9 +89,7 @@ The exam file:
     help="Spare copies without a name. [default: as many as before, else none]",
 )
 @click.option("--only", metavar="ID", help="Print this student's paper and key again, identical.")
-@click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size."
-)
+@paper_option
 @click.option(
     "--sides",
     type=click.Choice(["single", "double"]),
@@ -92,14 +97,8 @@ The exam file:
     show_default=True,
     help="double: in all-papers, every paper begins on a sheet of its own.",
 )
-@click.option(
-    "--template",
-    "templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="A folder whose templates come before ours.",
-)
-@click.option("--pdf-engine", "engine", type=click.Choice(ENGINES), help="What makes the PDF.")
+@templates_option
+@engine_option
 @detail_option
 @workers_option
 @click.pass_context
@@ -131,8 +130,7 @@ def command(
 
     if only is None and roster is None:
         raise click.UsageError("a class list is needed: --roster CSV")
-    if engine and format_ != "pdf":
-        raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {format_}")
+    refuse_engine(engine, format_)
     options = PaperOptions(paper=paper, sides=sides, templates=templates, engine=engine or "")
     look = Look(format_, options, keys, detail)
     with stopped_by_name(ctx, str(folder)):
@@ -226,14 +224,14 @@ def _tell(plan: Plan, roster: Roster, look: Look) -> None:
     from worked.render.papers import Exam, Paper, Student, names_not_printed
 
     for note in plan.notes:
-        _say(f"note: {note}")
+        say(f"note: {note}")
     if roster.unused:
-        _say(f"note: {roster.file}: columns that are not used: {', '.join(roster.unused)}")
+        say(f"note: {roster.file}: columns that are not used: {', '.join(roster.unused)}")
     for words, count in sorted(roster.granted().items()):
         if words != LARGE_PRINT:
-            _say(f"note: for you to arrange: {words} ({counted(count, 'student')})")
+            say(f"note: for you to arrange: {words} ({counted(count, 'student')})")
     if plan.withdrawn:
-        _say(
+        say(
             f"note: {len(plan.withdrawn)} papers of an earlier run are for nobody in the list; "
             "their lines in manifest.jsonl are marked, their files are left where they are"
         )
@@ -242,7 +240,7 @@ def _tell(plan: Plan, roster: Roster, look: Look) -> None:
         for line in plan.lines
     ]
     for name in names_not_printed(papers, look.format, look.options):
-        _say(f"note: no letters for all of the name {name}; id and code are printed all the same")
+        say(f"note: no letters for all of the name {name}; id and code are printed all the same")
 
 
 def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
@@ -268,8 +266,4 @@ def _note_changed_exam(key: str, exam_file: str) -> None:
     except BadInput:
         changed = True
     if changed:
-        _say(f"note: {exam_file} is not the exam that was printed here; the stored one is taken")
-
-
-def _say(words: str) -> None:
-    click.echo(printable(words), err=True)
+        say(f"note: {exam_file} is not the exam that was printed here; the stored one is taken")

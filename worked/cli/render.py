@@ -17,7 +17,16 @@ from worked.cli.files_argument import (
     optional_files,
     tell,
 )
-from worked.cli.options import detail_option, digits_option, flags, flags_set
+from worked.cli.options import (
+    detail_option,
+    digits_option,
+    engine_option,
+    flags,
+    flags_set,
+    paper_option,
+    refuse_engine,
+    templates_option,
+)
 from worked.cli.progress import Progress
 from worked.cli.solved import verified
 
@@ -25,7 +34,6 @@ if TYPE_CHECKING:
     from worked.document import Detail, Solution
     from worked.render.page import Options, Section
 
-ENGINES = ("pdflatex", "lualatex", "typst")
 FORMATS = {
     "latex": "Write LaTeX.",
     "html": "Write a web page.",
@@ -62,17 +70,9 @@ Without FILE: the folder ./problems, else the problems that come with worked."""
 )
 @flags(FORMATS)
 @flags(SECTIONS)
-@click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size."
-)
-@click.option(
-    "--template",
-    "templates",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="A folder whose templates come before ours.",
-)
-@click.option("--pdf-engine", "engine", type=click.Choice(ENGINES), help="What makes the PDF.")
+@paper_option
+@templates_option
+@engine_option
 @digits_option
 @detail_option
 @click.pass_context
@@ -94,8 +94,7 @@ def command(
 
     to_file = None if output is None or str(output) == STANDARD_OUTPUT else output
     chosen = chosen_format(flags_set(ctx, FORMATS), to_file)
-    if engine and chosen != "pdf":
-        raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {chosen}")
+    refuse_engine(engine, chosen)
     refuse_binary_on_a_terminal(chosen, to_file)
     options = Options(
         digits=digits,

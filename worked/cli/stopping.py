@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import click
 
 from worked.cli.files_argument import CHECK_FAILED, DEFECT, defect
+from worked.cli.saying import say
 from worked.errors import WorkedError
-from worked.render.terminal.boxes import printable
 
 
 @contextmanager
@@ -24,12 +24,12 @@ def stopped_by_name(ctx: click.Context, where: str) -> Iterator[None]:
     try:
         yield
     except CheckFailed as error:
-        click.echo(printable(f"{where}: {error}"), err=True)
+        say(f"{where}: {error}")
         ctx.exit(CHECK_FAILED)
     except (WorkedError, OSError, click.ClickException, click.exceptions.Exit):
         raise
     except Exception as error:  # one message instead of a traceback
         if os.environ.get("WORKED_DEBUG"):
             raise
-        click.echo(printable(f"{where}: {defect(error)}"), err=True)
+        say(f"{where}: {defect(error)}")
         ctx.exit(DEFECT)

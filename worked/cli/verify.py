@@ -11,6 +11,7 @@ import click
 from worked.cli.files_argument import BAD_FILE, CHECK_FAILED, DONE
 from worked.cli.options import workers_option
 from worked.cli.progress import Progress
+from worked.cli.saying import say
 from worked.cli.stopping import stopped_by_name
 from worked.render.terminal.boxes import printable
 
@@ -60,18 +61,18 @@ def _verified(file: Path, workers: int) -> int:
         for verdict in made_in_order(Verifying(), lines_of(file), workers):
             for words in (*verdict.unreadable, *verdict.differs):
                 who = f"{verdict.who}: " if verdict.who else ""
-                _say(f"{file}: line {verdict.number}: {who}{words}")
+                say(f"{file}: line {verdict.number}: {who}{words}")
             changed |= dict.fromkeys(_changed(file, verdict))
             judged.append(verdict)
             progress.step()
         progress.end()
     except OSError as error:
-        _say(f"{file}: {(error.strerror or str(error)).lower()}")
+        say(f"{file}: {(error.strerror or str(error)).lower()}")
         return BAD_FILE
     for name in changed:
-        _say(f"{file}: note: {name} is not what it was; the stored numbers are what counts")
+        say(f"{file}: note: {name} is not what it was; the stored numbers are what counts")
     if not judged:
-        _say(f"{file}: no line in it; a manifest has one for each paper")
+        say(f"{file}: no line in it; a manifest has one for each paper")
         return BAD_FILE
     click.echo(f"{printable(str(file))}: {summary(judged)}")
     return max(map(_status, judged))
@@ -119,7 +120,3 @@ def _digest(folder: Path, name: str) -> str | None:
         except ProblemFileError:
             continue
     return None
-
-
-def _say(words: str) -> None:
-    click.echo(printable(words), err=True)
