@@ -135,7 +135,8 @@ def weigh(
     """Turn scores into weights by the softmax: of a vector, or along every row of a matrix."""
     expr = softmax(scaled)
     weights = work.result(name, expr, symbol, what, form)
-    _write_weights(work, scaled, weights)
+    if work.writes:
+        _write_weights(work, scaled, weights)
     work.derivation(weights, (expr, "symbols"))
     return weights
 
