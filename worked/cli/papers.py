@@ -137,15 +137,12 @@ def command(
         if only is not None and (roster is None or has_paper(folder, only)):
             with locked(folder):
                 _print_again(folder, only, look, exam_file)
-            return
-        exam, class_list = _read(exam_file, str(roster))
-        with locked(folder):
-            plan = _planned(folder, exam, class_list, spares, workers)
-            _tell(plan, class_list, look)
-            if only is None:
-                _print_all(folder, plan, look, workers)
-            else:
-                _print_again(folder, only, look, exam_file)
+        else:
+            exam, class_list = _read(exam_file, str(roster))
+            with locked(folder):
+                plan = _planned(folder, exam, class_list, spares, workers)
+                _tell(plan, class_list, look)
+                _print_planned(folder, plan, look, workers, only)
 
 
 def _read(exam_file: str, roster_file: str) -> tuple[Exam, Roster]:
@@ -190,9 +187,13 @@ def _planned(folder: Path, exam: Exam, roster: Roster, spares: int | None, worke
     return plan
 
 
-def _print_all(folder: Path, plan: Plan, look: Look, workers: int) -> None:
+def _print_planned(folder: Path, plan: Plan, look: Look, workers: int, only: str | None) -> None:
+    """Print everybody's files, or those of one student who is new."""
     from worked.papers.making import Making
 
+    if only is not None:
+        _print_stored(folder, only, look)
+        return
     making = Making(folder, plan.lines, look)
     progress = Progress(len(making.todo))
     try:
@@ -244,7 +245,7 @@ def _tell(plan: Plan, roster: Roster, look: Look) -> None:
 
 
 def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
-    from worked.papers.making import again, earlier
+    from worked.papers.making import earlier
 
     stored = earlier(folder)
     if not stored:
@@ -253,6 +254,12 @@ def _print_again(folder: Path, id: str, look: Look, exam_file: str) -> None:
             "of an earlier run"
         )
     _note_changed_exam(stored[0].exam.key, exam_file)
+    _print_stored(folder, id, look)
+
+
+def _print_stored(folder: Path, id: str, look: Look) -> None:
+    from worked.papers.making import again
+
     for path, before in again(folder, id, look):
         click.echo(printable(f"{path}{BEFORE[before]}"))
 

@@ -1,5 +1,8 @@
 """What a problem file says under `variants:`, and the problems that are drawn by it.
 
+This room knows problems and no solutions: it reads rules and settings when a file is loaded, and
+draws. Which of the drawn problems become variants is decided in `worked.vary`, which solves them.
+
     variation = Variation.model_validate({"draw": {"query": {"from": -1, "to": 3}}})
     another(problem, variation, Rng("a key"))       # the same problem with another query
 

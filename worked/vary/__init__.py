@@ -1,5 +1,7 @@
 """Variants: other problems of the same family, each fair, well-posed and different.
 
+Problems are drawn in `worked.variation`; here they are solved, and the gates look at the solutions.
+
     family = Family(load("problems/emd.yaml"), seed=7)
     for variant in variants(family, 30):
         ...                                     # variant.solution, verified; variant.mistakes
