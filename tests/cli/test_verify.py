@@ -54,6 +54,28 @@ def test_a_changed_decimal_is_found(run, stored):
     assert run("verify", "out/manifest.jsonl").exit_code == 1
 
 
+@pytest.mark.parametrize("left", [{}, {"scores": {"exact": ["0"] * 4, "decimal": ["0"] * 4}}])
+def test_an_answer_that_is_gone_is_found(run, stored, left):
+    lines, write = stored
+    part(lines[1])["answers"] = left
+    part(lines[1])["ask"] = ["output"]
+    write()
+    done = run("verify", "out/manifest.jsonl")
+    assert done.exit_code == 1
+    assert "line 2: student 's2': problem 1 (argmax.yaml), variant 2: output: no answer" in (
+        done.stderr
+    )
+
+
+def test_more_digits_than_an_exam_can_have_are_refused(run, stored):
+    lines, write = stored
+    lines[0]["exam"]["digits"] = 1_000_000
+    write()
+    done = run("verify", "out/manifest.jsonl")
+    assert done.exit_code == 2
+    assert "line 1: exam.digits: 1,000,000 places; at most 1,000 can be printed" in done.stderr
+
+
 def test_changed_numbers_are_found(run, stored):
     lines, write = stored
     part(lines[2])["given"]["values"] = [[9, 9, 9]] * 4
@@ -83,6 +105,7 @@ def test_numbers_that_make_no_problem_are_told_with_their_field(run, stored):
         (b"[" * 100_000, "line 4: not JSON that can be read"),
         (b'{"kind": "transport", "given": {}}', "line 4: no answers"),
         (b'{"number": ' + b"9" * 5000 + b"}", "line 4: not JSON that can be read"),
+        (b'{"problems": ' + b"[" * 400 + b"]" * 400 + b"}", "line 4: nested deeper than 60 levels"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_told_and_the_others_are_judged(run, stored, line, words):
@@ -115,6 +138,16 @@ def test_lines_of_variants_are_verified_as_well(run, stored):
     done = run("verify", "v.jsonl")
     assert done.exit_code == 1
     assert "v.jsonl: line 1: variant 1: scores: [99" in done.stderr
+
+
+def test_a_number_that_is_none_cannot_forge_a_message(run, stored):
+    assert run("variants", "argmax.yaml", "-o", "v.jsonl").exit_code == 0
+    line = json.loads(Path("v.jsonl").read_text("utf-8"))
+    line["number"] = "1\nv.jsonl: line 2: fine"
+    line["answers"]["output"]["exact"][0] = "99"
+    Path("v.jsonl").write_text(json.dumps(line), "utf-8")
+    done = run("verify", "v.jsonl")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_2_wins_over_1_and_a_missing_file_is_one_message(run, stored):

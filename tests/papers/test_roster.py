@@ -147,6 +147,8 @@ def test_very_many_errors_are_counted(refused):
         ("id,name\ns\u200b1,Ann\n".encode(), "row 2: the id 's\\u200b1' holds the invisible"),
         (b"id,name\ns1,A\x1bB\n", "row 2: the name 'A\\x1bB' holds the invisible character U+001B"),
         ("id,name\ns1,A\ufffd\n".encode(), "U+FFFD, which stands for a character that was lost"),
+        ("id,name\ns1,A\uffff\n".encode(), "row 2: the name 'A\\uffff' holds U+FFFF, no character"),
+        (b"id,name\ns1," + b"x" * 200_000 + b"\n", "row 2: a cell of more than 131,072 characters"),
         (b"id,name\ns1," + b"x" * 1001 + b"\n", "the name has 1,001 characters"),
         (b"id,name,seat\ns1,A,A1\ns2,B,a-01\n", "row 3: the seat 'a-01' is taken by row 2"),
         (b"x" * (2**23 + 1), "too large"),

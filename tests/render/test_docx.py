@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from html import unescape
+from xml.etree import ElementTree
 
 import pytest
 
@@ -73,6 +74,15 @@ def test_the_document_has_its_title(made) -> None:
     title = re.search("<dc:title>(.*?)</dc:title>", part(made, "docProps/core.xml"))
     assert title is not None
     assert unescape(title[1]) == HOSTILE
+
+
+def test_what_xml_cannot_hold_is_spelled_out() -> None:
+    strange = replace(specimen(), title="A\x0cB\uffff")
+    content = write(strange, "docx", EVERYTHING)
+    assert isinstance(content, bytes)
+    for name in ("docProps/core.xml", "word/document.xml"):
+        ElementTree.fromstring(part(content, name))
+    assert "A[U+000C]B[U+FFFF]" in part(content, "docProps/core.xml")
 
 
 def test_the_same_document_gives_the_same_bytes(made) -> None:

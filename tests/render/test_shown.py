@@ -97,4 +97,5 @@ def test_truth_values_and_minus_infinity_need_no_rounding():
 
 def test_what_a_terminal_would_obey_is_spelled_out():
     assert visible("\x1b[31mred\x07\x9b\x00") == "[U+001B][31mred[U+0007][U+009B][U+0000]"
+    assert visible("no \ufffe in XML\uffff") == "no [U+FFFE] in XML[U+FFFF]"
     assert visible("ä → 山\t\n") == "ä → 山\t\n"

@@ -13,6 +13,7 @@ from worked.papers.journal import Journal, source_of
 from worked.papers.manifest import NAME, line_bytes, manifest, read_manifest
 from worked.papers.printing import ENDINGS, Printing, Sheet, sheet_of, sheets
 from worked.render.papers.binding import bound, can_bind
+from worked.spelling import counted
 from worked.workers import made_in_order
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def again(folder: Path, id: str, look: Look) -> Iterator[tuple[Path, Before]]:
     found = [line for line in lines if line.id == id]
     found.sort(key=lambda line: (line.spare is not None, line.withdrawn))
     if not found:
-        known = f"it has {len(lines)} papers" if lines else "there is none"
+        known = f"it has {counted(len(lines), 'paper')}" if lines else "there is none"
         raise BadInput((f"{folder / NAME}: no paper for the id {id!r}; {known}",))
     print_sheet = Printing(look)
     for kind in ("paper", "key"):

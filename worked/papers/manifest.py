@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME = "manifest.jsonl"
 MOST_BYTES = 2**24
 """Bytes of one line."""
+DEEPEST = 60
+"""Lists and mappings within each other on one line; a problem file has 40 levels at most."""
 
 
 class BadLine(WorkedError):
@@ -62,7 +64,23 @@ def json_of(data: bytes) -> dict[str, object]:
         raise BadLine(f"not JSON that can be read: {error}") from None
     if not isinstance(found, dict):
         raise BadLine("no JSON object; a line is one paper or one variant")
+    if _too_deep(found):
+        raise BadLine(f"nested deeper than {DEEPEST} levels, the most that is possible")
     return found
+
+
+def _too_deep(data: object) -> bool:
+    """Whether more lists and mappings stand within each other than a line may have."""
+    level = [data]
+    for _ in range(DEEPEST):
+        level = [inner for outer in level for inner in _inside(outer)]
+    return bool(level)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
 def paper_line(data: dict[str, object]) -> PaperLine:

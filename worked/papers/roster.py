@@ -174,6 +174,10 @@ def cleaned(text: str, what: str) -> str:
                 f"the {what} {shown(clean)} holds the invisible character U+{ord(sign):04X}; "
                 "remove it"
             )
+        if ord(sign) & 0xFFFE == 0xFFFE:
+            raise _Wrong(
+                f"the {what} {shown(clean)} holds U+{ord(sign):04X}, no character; remove it"
+            )
         if sign == "\ufffd":
             raise _Wrong(
                 f"the {what} {shown(clean)} holds U+FFFD, which stands for a character that was "

@@ -18,6 +18,7 @@ from worked.fields import Plainest as Plainest  # the type of `given` names it
 from worked.load import load_text
 from worked.load.header import RawMapping
 from worked.papers.codes import is_code
+from worked.papers.exam import MOST_DIGITS
 from worked.papers.names import is_file_name
 from worked.spelling import shown
 
@@ -85,6 +86,11 @@ class StoredExam(Record):
     instructions: Text | None = None
     digits: Natural
     key: Text
+
+    def conflicts(self) -> Iterator[tuple[Path, str]]:
+        """More digits than an exam can have."""
+        if self.digits > MOST_DIGITS:
+            yield ("digits",), f"{self.digits:,} places; at most {MOST_DIGITS:,} can be printed"
 
 
 class PaperLine(Record):

@@ -119,6 +119,8 @@ def _words(said: str) -> str:
     """Python's words for a broken row in ours."""
     if "unexpected end" in said:
         return "a quotation mark opens here and is never closed"
+    if "field limit" in said:
+        return f"a cell of more than {csv.field_size_limit():,} characters"
     if "expected after" in said:
         return (
             "a quotation mark closes in the middle of a cell; inside of quotes it is written "

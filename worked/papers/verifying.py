@@ -85,7 +85,8 @@ def _variant(number: int, data: dict[str, object]) -> Verdict:
         {name: part[name] for name in _TEXTS if name in part} | {"ask": list(part["answers"])}
         for part in parts
     ]
-    who = f"variant {data.get('number', '?')}"
+    told = data.get("number", "?")
+    who = f"variant {told if isinstance(told, int) else shown(str(told))}"
     stored = [{**_results(part), **part["answers"]} for part in parts]
     judged = _Judged(_places(data, stored))
     try:
@@ -148,6 +149,8 @@ class _Judged:
             return
         for part, results in zip(solution.parts, stored, strict=True):
             at = f"part ({part.label})" if part.label else ""
+            missing = [name for name in part.answers if name not in results]
+            self._differs += [_at(where, at, f"{name}: no answer is stored") for name in missing]
             for name, result in results.items():
                 words = _difference(part, name, result, self._digits)
                 self._answers += words is None

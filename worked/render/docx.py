@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from worked.render.markdown import Markdown
 from worked.render.pdf import INSTALL, compiled
 from worked.render.programs import ProgramFailed, run
+from worked.render.shown import visible
 from worked.render.svg import svg
 from worked.render.typst_math import string
 
@@ -101,7 +102,7 @@ def laid_out(document: bytes, title: str, options: Options) -> bytes:
             if name == "word/document.xml":
                 content = SECTION.sub(_section(options).encode() + b"</w:body>", content)
             elif name == "docProps/core.xml":
-                words = f"<dc:title>{escape(title)}</dc:title>".encode()
+                words = f"<dc:title>{escape(visible(title))}</dc:title>".encode()
                 content = TITLE.sub(words.replace(b"\\", b"\\\\"), content)
             file = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             new.writestr(file, content, zipfile.ZIP_DEFLATED)

@@ -135,11 +135,11 @@ def decimal_text(value: Scalar, places: int) -> str:
     return yes_or_no(value) if isinstance(value, bool) else decimal(value, places)
 
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def visible(text: str) -> str:
-    """Somebody's text without anything that a terminal would obey: ESC becomes [U+001B]."""
+    """Somebody's text without what a terminal obeys or XML cannot hold: ESC becomes [U+001B]."""
     return _CONTROLS.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
