@@ -21,6 +21,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -241,3 +242,11 @@ def test_every_command_is_in_the_readme():
 
     rows = re.findall(r"^\| `worked ([\w-]+)", section("README.md", "Commands"), re.MULTILINE)
     assert rows == list(SUMMARIES)
+
+
+def test_the_rooms_are_those_of_the_import_rules_in_their_order():
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = re.findall(r"\(?\w+\)?", " ".join(rules["contracts"][0]["layers"]))
+    rows = re.findall(r"^\| (`.*`) \|", section("CONTRIBUTING.md", "The rooms"), re.MULTILINE)
+    rooms = re.findall(r"`(\w+)`", " ".join(rows))
+    assert rooms == [name for name in layers if name != "__main__" and name.isidentifier()]
