@@ -120,11 +120,30 @@ class TestEveryEngine:
     def test_pictures_shrink_where_that_keeps_a_question_with_its_space(
         self, engine, tmp_path
     ) -> None:
-        """The question of emd and 6 cm take a little more than a page; no share saves 12 cm."""
+        """The question of emd and 6 cm take a little more than a page; a first page is full."""
+        first = replace(paper(problems="argmax-attention").tasks[0], spaces=(Space(9),))
+        task = replace(paper(problems="emd").tasks[0], spaces=(Space(6),))
+        pages = pages_of(pdf([replace(paper(), tasks=(first, task))], engine=engine), tmp_path)
+        assert len(pages) == 2
+        assert "Earth mover" in pages[1]
+        assert "next page" not in "".join(pages)
+
+    def test_a_question_leaves_its_space_rather_than_a_page_half_empty(
+        self, engine, tmp_path
+    ) -> None:
         task = paper(problems="emd").tasks[0]
-        for space, count in ((Space(6), 2), (Space(12), 3)):
-            whole = replace(paper(), tasks=(replace(task, spaces=(space,)),))
-            assert len(pages_of(pdf([whole], engine=engine), tmp_path)) == count
+        for height in (6, 22):
+            alone = replace(paper(), tasks=(replace(task, spaces=(Space(height),)),))
+            first, second = pages_of(pdf([alone], engine=engine), tmp_path)
+            assert "Earth mover" in first
+            assert "The space for the answer is on the next page." in first
+            assert "Answer to task 1" in second
+
+    def test_a_question_keeps_its_space_where_little_stays_empty(self, engine, tmp_path) -> None:
+        solution = solved("argmax-attention")
+        tasks = tuple([Task(number, solution, spaces=(Space(8),)) for number in (1, 2, 3)])
+        pages = pages_of(pdf([replace(paper(), tasks=tasks)], engine=engine), tmp_path)
+        assert "Answer to task" not in "".join(pages)
 
     def test_a_name_is_printed_as_it_is(self, engine, tmp_path) -> None:
         papers = [paper(str(place), name) for place, name in enumerate(NAMES)]
