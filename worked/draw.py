@@ -11,7 +11,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
 
@@ -73,3 +73,24 @@ def integer_between(rng: Rng, low: int, high: int) -> int:
     """An integer from low to high; in a range that is too wide, one of an even grid from low on."""
     step = (high - low) // 2**31 + 1
     return low + step * rng.integer(0, (high - low) // step)
+
+
+def first_good(draw: Callable[[], T], is_good: Callable[[T], bool], tries: int) -> T:
+    """The first of some draws that is good; the last of them where none is."""
+    for _ in range(tries):
+        drawn = draw()
+        if is_good(drawn):
+            break
+    return drawn
+
+
+def least_amiss(draw: Callable[[], tuple[T, int]], tries: int) -> tuple[T, int]:
+    """Of some draws the one of which the least is amiss, and how much; 0 is good enough."""
+    best, least = draw()
+    for _ in range(tries - 1):
+        if least == 0:
+            break
+        drawn, amiss = draw()
+        if amiss < least:
+            best, least = drawn, amiss
+    return best, least

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from worked.draw import integer_between
+from worked.draw import first_good, integer_between
 from worked.exact import integer_text
 from worked.maths.alike import alike
 
@@ -62,11 +62,11 @@ def _draw(rng: Rng, like: K) -> K:
 
 def _values(rng: Rng, like: Matrix) -> Matrix:
     """Values for every key; no two alike, and none of them 0, where that can be had."""
-    for _ in range(VALUE_TRIES):
-        values = _some_values(rng, like)
-        if len(set(values)) == len(values) and all(map(any, values)):
-            break
-    return values
+
+    def are_telling(values: Matrix) -> bool:
+        return len(set(values)) == len(values) and all(map(any, values))
+
+    return first_good(lambda: _some_values(rng, like), are_telling, VALUE_TRIES)
 
 
 def _some_values(rng: Rng, like: Matrix) -> Matrix:

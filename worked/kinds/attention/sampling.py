@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from worked.draw import first_good, least_amiss
 from worked.maths.alike import alike
 from worked.maths.closeness import Attention, Vectors, closer, missed, uneven
 from worked.moves.attending import scale_factor
@@ -28,13 +29,8 @@ def another(like: K, rng: Rng) -> K:
 
     Where the queries are the keys, or the values are, they stay so.
     """
-    best, least = _draw(rng, like)
-    for _ in range((SHARED_TRIES if like.queries == like.keys else TRIES) - 1):
-        if least == 0:
-            break
-        drawn, miss = _draw(rng, like)
-        if miss < least:
-            best, least = drawn, miss
+    tries = SHARED_TRIES if like.queries == like.keys else TRIES
+    best, _ = least_amiss(lambda: _draw(rng, like), tries)
     values = best.keys if like.values == like.keys else _values(rng, best)
     return best.model_copy(update={"values": values})
 
@@ -75,11 +71,10 @@ def _attention(kind: Kind) -> Attention:
 
 
 def _values(rng: Rng, kind: Kind) -> Matrix:
-    for _ in range(VALUE_TRIES):
-        values = alike(rng, kind.values)
-        if uneven(values, _seen(kind)):
-            break
-    return values
+    seen = _seen(kind)
+    return first_good(
+        lambda: alike(rng, kind.values), lambda values: uneven(values, seen), VALUE_TRIES
+    )
 
 
 def _seen(kind: Kind) -> list[list[int]]:

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from worked import exact
+from worked.draw import first_good, least_amiss
 from worked.kinds.multihead_self_attention.shapes import BIASES, FUSED
 from worked.maths.alike import alike
 from worked.maths.closeness import Attention, Vectors, closer, uneven
@@ -30,13 +31,7 @@ VALUE_TRIES = 10
 
 def another(like: K, rng: Rng) -> K:
     """A problem of the same shape; of several draws, the one whose weights are read best."""
-    best, least = _draw(rng, like)
-    for _ in range(TRIES - 1):
-        if least == 0:
-            break
-        drawn, miss = _draw(rng, like)
-        if miss < least:
-            best, least = drawn, miss
+    best, _ = least_amiss(lambda: _draw(rng, like), TRIES)
     return best
 
 
@@ -83,18 +78,12 @@ def _head(rng: Rng, kind: Kind, like: Head) -> tuple[Head, int]:
     """A head for the tokens of a problem: keys close to each other, values that differ."""
     allowed, tokens = kind.allowed(), range(len(kind.X))
     seen = [[j for j in tokens if allowed is None or allowed[i][j]] for i in tokens]
-    best, least = _keyed(rng, kind, like, seen)
-    for _ in range(HEAD_TRIES - 1):
-        if least == 0:
-            break
-        drawn, miss = _keyed(rng, kind, like, seen)
-        if miss < least:
-            best, least = drawn, miss
-    drawn = _filled(rng, best, ("W_V", "b_V"))
-    for _ in range(VALUE_TRIES):
-        if uneven(_times(kind.X, drawn.W_V), seen):
-            break
-        drawn = _filled(rng, best, ("W_V", "b_V"))
+    keyed, least = least_amiss(lambda: _keyed(rng, kind, like, seen), HEAD_TRIES)
+    drawn = first_good(
+        lambda: _filled(rng, keyed, ("W_V", "b_V")),
+        lambda head: uneven(_times(kind.X, head.W_V), seen),
+        VALUE_TRIES + 1,
+    )
     return drawn, least
 
 
