@@ -1,16 +1,18 @@
 """Several processes give what one gives, in the same order, and none of them stays behind."""
 
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from worked.check import CheckFailed
-from worked.workers import AHEAD, WorkerLost, Workers, made_in_order
+from worked.workers import AHEAD, WorkerLost, Workers, made_in_order, seldom_collected
 
 
 class Square:
@@ -131,3 +133,12 @@ def is_running(process):
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_garbage_is_collected_seldom_only_as_long_as_a_loop_runs():
+    before = gc.get_threshold()
+    with suppress(ZeroDivisionError), seldom_collected():
+        assert gc.get_threshold()[0] > before[0]
+        assert gc.get_freeze_count() > 0
+        raise ZeroDivisionError
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)

@@ -9,11 +9,12 @@ things are in work than a few for each worker: memory does not grow with their n
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import pickle
 import signal
 from collections import deque
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar
 
@@ -32,6 +33,9 @@ Outcome = TypeVar("Outcome")
 
 AHEAD = 8
 """Things in work or waiting for their turn, for each worker."""
+
+SELDOM = (100_000, 50, 100)
+"""Thresholds of the garbage collector in a long loop."""
 
 
 class Task(Protocol[Thing_contra, Outcome_co]):
@@ -54,6 +58,23 @@ def made_in_order(
     """What the task makes of the things, in their order; an error comes in its turn, too."""
     with Workers(task, workers) as crew:
         yield from crew.in_order(things)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Let Python look for garbage more seldom while a long loop runs: 5 % less time for variants.
+
+    What is there before the loop is not looked through again; what one thing needs is freed without
+    the collector, but for few cycles. For a process of our own, as it changes all of it.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 class Workers(Generic[Thing, Outcome]):
@@ -217,7 +238,7 @@ class _interrupts_held_back:
 def _work(pipe: Connection, task: Task[Thing, Outcome]) -> None:
     """What a worker process does until nobody listens any more. Ctrl-C is its starter's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError), seldom_collected():
         while True:
             pipe.send(_outcome(task, pipe.recv()))
 

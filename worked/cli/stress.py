@@ -197,18 +197,19 @@ def _show(trying: Trying, number: int) -> None:
 
 def tried(file: str, trying: Trying, numbers: range, workers: int, options: str) -> Tried:
     """Try every draw; failures are told as they come."""
-    from worked.workers import made_in_order
+    from worked.workers import made_in_order, seldom_collected
 
     report = Tried(file)
     progress = Progress(len(numbers), "draws")
     start = time.monotonic()
     try:
-        for trial in made_in_order(trying, numbers, workers):
-            report.add(trial)
-            progress.step()
-            if trial.outcome == "failed" and report.outcomes["failed"] <= MOST_TOLD:
-                progress.end()
-                click.echo(_told(file, trial, options), err=True)
+        with seldom_collected():
+            for trial in made_in_order(trying, numbers, workers):
+                report.add(trial)
+                progress.step()
+                if trial.outcome == "failed" and report.outcomes["failed"] <= MOST_TOLD:
+                    progress.end()
+                    click.echo(_told(file, trial, options), err=True)
     finally:
         progress.end()
     report.seconds = time.monotonic() - start

@@ -26,6 +26,7 @@ from worked.files import CannotWrite
 from worked.shards import Record
 from worked.spelling import counted
 from worked.trace.tally import NOTHING
+from worked.workers import seldom_collected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,11 +183,12 @@ def _made(
 ) -> Iterator[Made]:
     """The variants in order, counted."""
     try:
-        for made in made_set(run.making, run.numbers[-1], run.workers, before):
-            account.add(made)
-            if made.number > progress.before:
-                progress.step()
-            yield made
+        with seldom_collected():
+            for made in made_set(run.making, run.numbers[-1], run.workers, before):
+                account.add(made)
+                if made.number > progress.before:
+                    progress.step()
+                yield made
     finally:
         progress.end()
 
@@ -251,8 +253,8 @@ def summary(account: Account, run: Run) -> str:
     told = account.told
     if told.mistakes:
         lines.append(
-            f"known mistakes that give a wrong answer: {_share(told.from_truth, told.mistakes)}; "
-            f"pairs of them that give two: {_share(told.from_each_other, told.pairs)}"
+            f"known mistakes: {_share(told.from_truth, told.mistakes)} give a wrong answer; "
+            f"of their pairs {_share(told.from_each_other, told.pairs)} give different answers"
         )
     return "\n".join(lines)
 
