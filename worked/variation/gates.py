@@ -97,7 +97,7 @@ def _discriminating_schema() -> JsonSchema:
 
 def _band_schema() -> JsonSchema:
     description = "About as much work as the file's own problem; 0.25: 25 % more or less."
-    return _or_off(non_negative_schema(), description)
+    return _or_off({**non_negative_schema(), "maximum": WIDEST}, description)
 
 
 Always = Annotated[
@@ -136,6 +136,8 @@ class Discriminating(Record):
 
 BAND = Fraction(1, 4)
 """How much more or less work than in the file's own problem is fair, where nobody says."""
+WIDEST = 10
+"""A wider band is no band; who writes 25 means 25 %."""
 
 
 def _read_readable(value: object) -> Readable | Literal["off"]:
@@ -186,6 +188,8 @@ def _read_band(value: object) -> int | Fraction | Literal["off"]:
         raise refused(f"{describe(value)}; {needed}") from None
     if band < 0:
         raise refused(f"{describe(value)}, which is negative; {needed}")
+    if band > WIDEST:
+        raise refused(f"{describe(value)}, and at most {WIDEST} is possible; {needed}")
     return band
 
 
