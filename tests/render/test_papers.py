@@ -312,6 +312,24 @@ class TestHtml:
         assert count > 1
         assert alone == [("BBBB", str(number), str(count)) for number in range(1, count + 1)]
 
+    @pytest.mark.needs("chromium", "pdftotext")
+    def test_a_question_leaves_its_space_rather_than_a_page_half_empty(self, tmp_path) -> None:
+        for problem, height, count in (("emd", 6, 2), ("argmax-attention", 6, 1)):
+            task = replace(paper(problems=problem).tasks[0], spaces=(Space(height),))
+            pages = pages_of(printed([replace(paper(), tasks=(task,))], tmp_path), tmp_path)
+            assert len(pages) == count
+            assert "Find" in pages[0]
+            assert "Answer to task 1" in pages[-1]
+
+    @pytest.mark.needs("chromium", "pdftotext")
+    def test_a_question_begins_no_page_that_has_no_room_for_it(self, tmp_path) -> None:
+        solution = solved("argmax-attention")
+        tasks = tuple([Task(number, solution, spaces=(Space(8),)) for number in (1, 2)])
+        first, second = pages_of(printed([replace(paper(), tasks=tasks)], tmp_path), tmp_path)
+        assert "Answer to task 1" in first
+        assert "Task 2." not in first
+        assert "Task 2." in second
+
     @pytest.mark.needs("chromium")
     def test_it_fits_a_phone(self, tmp_path) -> None:
         file = tmp_path / "papers.html"
@@ -377,11 +395,19 @@ class TestWord:
         assert "&lt;w:p/&gt;" in document
         assert "{=openxml}" in document
 
-    def test_a_question_stays_with_its_space(self, made) -> None:
-        first = made["word/document.xml"].split("<w:sectPr>")[0]
-        question, _, rest = first.partition("Heading2")[2].partition("<w:tbl><w:tblPr><w:tblW")
-        assert question.count("<w:keepNext/>") == question.count("<w:p>") + 1
-        assert 'w:hRule="exact"' in rest
+    @pytest.mark.parametrize(("height", "loose"), [(2, 0), (20, 1)])
+    def test_a_question_stays_whole_and_with_a_small_space(self, height, loose) -> None:
+        """It parts from a large space, and only just above the line that names the space."""
+        task = Task(1, solved("conv-shapes"), spaces=(Space(height),))
+        document = opened([replace(paper(), tasks=(task,))])["word/document.xml"]
+        pieces = re.split("<w:tbl><w:tblPr><w:tblW", document.partition("Heading2")[2])
+        assert len(pieces) == 3
+        for question in (pieces[0], pieces[1].partition("</w:tbl>")[2]):
+            paragraphs = re.findall(r"<w:p>.*?</w:p>", question, re.DOTALL)
+            free = [place for place, each in enumerate(paragraphs) if "keepNext" not in each]
+            assert free == [len(paragraphs) - 2] * loose
+            assert "Answer to task 1 (" in paragraphs[-1]
+        assert 'w:hRule="exact"' in pieces[1]
 
     def test_large_print_has_letters_of_seventeen_points(self, made) -> None:
         pieces = made["word/document.xml"].split("<w:sectPr>")

@@ -59,14 +59,58 @@ def spaced(height: float, ruling: Ruling, paper: Literal["a4", "letter"]) -> str
     )
 
 
+MOST_KEPT = 90.0
+"""Millimetres of question and space that stay together: about a third of a page.
+
+Word moves all of them if they do not fit, so more would leave too much of a page empty. The others
+part between question and space, and only there.
+"""
+
 _PARAGRAPH = re.compile(r'<w:p>(<w:pPr>)?(<w:pStyle w:val="[^"]*" ?/>)?')
 _FIRST_TASK = re.compile(r'(?=<w:p><w:pPr><w:pStyle w:val="Heading2")')
+_SPACE = re.compile(r"(?=<w:tbl><w:tblPr><w:tblW)")
+_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
+_PICTURE = re.compile(r'<wp:extent cx="\d+" cy="(\d+)"')
+_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_ROW = re.compile(r'<w:trHeight w:val="(\d+)"')
 
 
 def kept_together(paper: str) -> str:
-    """A paper each of whose questions stays on the page of the space below it, if both fit."""
+    """A paper with every question on one page, and with its space below it if both are small.
+
+    A question is what stands before a space, which begins with a line of its own.
+    """
     front, *tasks = _FIRST_TASK.split(paper)
-    return "".join([front, *[_PARAGRAPH.sub(_kept, task) for task in tasks]])
+    return "".join([front, *map(_task_kept, tasks)])
+
+
+def _task_kept(task: str) -> str:
+    before, *spaces = _SPACE.split(task)
+    made = []
+    for space in spaces:
+        table, end, after = space.partition("</w:tbl>")
+        made.append(_question_kept(before, sum(int(row) for row in _ROW.findall(table)) / TWIPS))
+        made.append(table + end)
+        before = after
+    return "".join([*made, _PARAGRAPH.sub(_kept, before)])
+
+
+def _question_kept(question: str, space: float) -> str:
+    """A question, of whose last two paragraphs the second names the space."""
+    kept = _PARAGRAPH.sub(_kept, question)
+    if _height(question) + space <= MOST_KEPT:
+        return kept
+    place = kept.rfind("<w:p>", 0, kept.rfind("<w:p>"))
+    return kept[:place] + kept[place:].replace("<w:keepNext/>", "", 1)
+
+
+def _height(question: str) -> float:
+    """About how many millimetres a question takes, in letters of 11 points."""
+    pictures = sum(int(height) for height in _PICTURE.findall(question)) / 36_000
+    letters = sum(len(text) for text in _TEXT.findall(question))
+    rows = question.count("<m:mr>") + question.count("<w:tr>")
+    paragraphs = len(_PARAGRAPH.findall(_TABLE.sub("", question)))
+    return pictures + 5 * (letters / 90 + rows) + 4 * paragraphs
 
 
 def _kept(match: re.Match[str]) -> str:
