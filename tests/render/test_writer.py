@@ -8,7 +8,7 @@ from tests.specimen import specimen
 from worked.files import templates as shipped
 from worked.render.latex import LATEX, write
 from worked.render.page import Options, outline
-from worked.render.writer import MACROS, TemplateProblem, templates
+from worked.render.templates import MACROS, TemplateProblem, templates
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from worked import __version__
 from worked.document import Equations, Items, Note, Para
 from worked.render.html import Html
 from worked.render.page import Options, arranged, stated
-from worked.render.writer import TemplateProblem
+from worked.render.templates import template_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,22 +40,17 @@ class Card:
 
 def contact_sheet(cards: Sequence[Card], title: str = "", options: Options | None = None) -> str:
     """Print variants as one web page. Raises `TemplateProblem` where the template is wrong."""
-    from jinja2 import TemplateError
-
     chosen = options or Options()
     writer = _Lean(chosen)
-    filled = _Sheet(writer).cards(cards)
-    try:
-        template = writer.templates.page.environment.get_template("sheet.j2")
-        return template.render(
+    with template_problems("html/sheet.j2"):
+        filled = _Sheet(writer).cards(cards)
+        return writer.templates.other_page("sheet.j2").render(
             title=writer.text(title or (cards[0].solution.title if cards else "Variants")),
             cards=filled,
             remarks=sum(bool(card["remarks"]) for card in filled),
             options=chosen,
             version=__version__,
         )
-    except TemplateError as error:
-        raise TemplateProblem(f"html/sheet.j2: {error.message}") from error
 
 
 _BULK = re.compile(

@@ -7,14 +7,19 @@ from the template's syntax tree as what stands before and after.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jinja2 import Environment, nodes
 
-    from worked.render.writer import Macro
+
+class Macro(Protocol):
+    """A macro of a template: named values in, text out."""
+
+    def __call__(self, *args: object, **values: object) -> str:
+        """Fill the macro in."""
 
 
 def flat_macros(environment: Environment, name: str) -> dict[str, Macro]:

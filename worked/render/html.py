@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from worked.render.mathml import mathml, wrapping
 from worked.render.shown import links_shown, visible
 from worked.render.svg import svg
+from worked.render.templates import Syntax
 from worked.render.tex import printer
-from worked.render.writer import Syntax, Writer
+from worked.render.writer import Writer
 
 if TYPE_CHECKING:
     from worked.document import Derivation, Equations, Figure, Line

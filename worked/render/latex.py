@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from worked.document import Code, Derivation, Emph, Text
 from worked.notation import Layout
 from worked.render.shown import links_shown
+from worked.render.templates import Syntax
 from worked.render.tex import printer
 from worked.render.tex_columns import lined_up, padded_width
 from worked.render.tex_lines import ROOMS, Lines, inline_pieces, laid_out, side_by_side
 from worked.render.tex_tables import Cell, Column, tables
 from worked.render.tex_words import escaped
 from worked.render.tikz import picture
-from worked.render.writer import Syntax, Writer, numeric_columns
+from worked.render.writer import Writer, numeric_columns
 
 if TYPE_CHECKING:
     from worked.document import (

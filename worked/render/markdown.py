@@ -13,10 +13,11 @@ from worked.document import Code
 from worked.notation import Op
 from worked.render.breaks import tex_lines
 from worked.render.shown import links_shown, visible
+from worked.render.templates import Syntax
 from worked.render.terminal.boxes import plain
 from worked.render.terminal.figures import figure as drawn
 from worked.render.tex import printer
-from worked.render.writer import Syntax, Writer, numeric_columns
+from worked.render.writer import Writer, numeric_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

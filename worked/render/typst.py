@@ -9,8 +9,9 @@ from worked.render.breaks import pieces
 from worked.render.linear import linear
 from worked.render.shown import links_shown
 from worked.render.svg import svg
+from worked.render.templates import Syntax
 from worked.render.typst_math import string, typst_math
-from worked.render.writer import Syntax, Writer
+from worked.render.writer import Writer
 
 if TYPE_CHECKING:
     from worked.document import Derivation, Equations, Figure

@@ -19,7 +19,7 @@ from worked.render.papers.filling import Filling, plain, shortened, title
 from worked.render.papers.word_xml import enlarged, kept_together, spaced
 from worked.render.pdf import INSTALL
 from worked.render.programs import ProgramFailed
-from worked.render.writer import Syntax
+from worked.render.templates import Syntax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worked.render.page import arranged, points_in_words
 from worked.render.shown import visible
-from worked.render.writer import TemplateProblem
+from worked.render.templates import template_problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,20 +56,13 @@ class Filling:
 
     def document(self, papers: Sequence[Paper], **extras: object) -> str:
         """Fill in the template. Raises `TemplateProblem` where it is wrong."""
-        from jinja2 import TemplateError
-
-        try:
-            template = self.writer.templates.page.environment.get_template("paper.j2")
-            return template.render(
+        with template_problems(f"{self.writer.syntax.folder}/paper.j2"):
+            return self.writer.templates.other_page("paper.j2").render(
                 papers=[self.paper(number, each) for number, each in enumerate(papers, start=1)],
                 options=self.options,
                 title=self.text(title(papers, self.options)),
                 **extras,
             )
-        except TemplateError as error:
-            raise TemplateProblem(
-                f"{self.writer.syntax.folder}/paper.j2: {error.message}"
-            ) from error
 
     def text(self, text: str) -> str:
         """A text of one line, escaped."""

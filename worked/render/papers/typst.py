@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from worked.render.papers.filling import Filling, title
+from worked.render.templates import Syntax
 from worked.render.typst import Typst
 from worked.render.typst import escape as escape_text
 from worked.render.typst_math import string
-from worked.render.writer import Syntax
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
