@@ -234,3 +234,10 @@ def test_what_is_slow_to_come_is_written_soon(tmp_path, monkeypatch):
 def test_a_missing_folder_is_said(tmp_path):
     with pytest.raises(CannotWrite, match=r"no/v\.jsonl: cannot be written"):
         Shards(tmp_path / "no" / "v.jsonl", JOB).__enter__()
+
+
+def test_links_in_a_circle_are_one_message(tmp_path):
+    (tmp_path / "one").symlink_to("two")
+    (tmp_path / "two").symlink_to("one")
+    with pytest.raises(CannotWrite, match="one: cannot be written: "):
+        Shards(tmp_path / "one", JOB)

@@ -211,8 +211,11 @@ def _take(lock: Lock, out: Path) -> None:
 
 
 def _beside(out: Path) -> Path:
-    """The folder of the pieces, on the same disk as the file itself."""
-    target = out.resolve()
+    """The folder of the pieces, on the same disk as the file itself. Raises `CannotWrite`."""
+    try:
+        target = out.resolve()
+    except (OSError, RuntimeError) as error:  # links in a circle, which `Path` tells either way
+        raise cannot_write(out, error) from error
     return target.with_name(target.name + SUFFIX)
 
 
