@@ -72,13 +72,15 @@ def test_words_follow_their_number():
 
 @pytest.fixture
 def advice(folder, run):
-    """The lines of advice on a file, without their indent."""
+    """The pieces of advice on a file, each in one line without its indent."""
 
     def advise(text, *options):
         (folder / "fixed.yaml").write_text(text)
         done = run("check", "fixed.yaml", *options)
         assert done.exit_code == 0, done.output
-        return [line.strip() for line in done.stdout.splitlines() if "advice (" in line]
+        assert all(len(line) <= 80 for line in done.stdout.splitlines()[2:-1])
+        pieces = done.stdout.replace("\n    ", " ").splitlines()
+        return [line.strip() for line in pieces if "advice (" in line]
 
     return advise
 
@@ -102,9 +104,10 @@ def test_a_weight_that_prints_as_0_or_1_is_told_at_the_digits_shown(advice):
 
 
 def test_a_mistake_that_gives_the_right_answer_is_told(advice):
-    said = ["advice (discriminating): the mistake middle_of_the_ends gives the right answer"]
+    said = ["advice (discriminating): the mistake middle_of_the_ends gives the right answer; "]
+    said[0] += "2 instead of 1 at numbers[1] would do"
     assert advice(MIDDLE) == said
-    assert advice(MIDDLE.replace("5", "6")) == []
+    assert advice(MIDDLE.replace("1", "2")) == []
 
 
 def test_a_mistake_that_never_shows_with_such_numbers_is_not_advised_against(advice):
@@ -128,8 +131,8 @@ def test_each_part_has_its_own_advice_and_the_summary_counts_it(folder, run):
     )
     done = run("check", "two.yaml")
     lines = done.stdout.splitlines()
-    words = "advice (discriminating): the mistake middle_of_the_ends gives the right answer"
-    assert lines[3:-1] == [f"  (b) {words}"]
+    words = "advice (discriminating): the mistake middle_of_the_ends gives the right"
+    assert lines[3:-1] == [f"  (b) {words}", "    answer; 2 instead of 1 at numbers[1] would do"]
     assert lines[-1].endswith(": verified; 1 piece of advice")
     assert done.exit_code == 0
 
@@ -150,3 +153,26 @@ def test_of_problems_that_nobody_does_by_hand_nothing_is_said(advice):
 
     assert advice(threes(500))
     assert not advice(threes(501))
+
+
+def test_nothing_is_proposed_for_numbers_that_parts_share(folder, run):
+    part = "- {kind: mean_of_numbers, given: {numbers: [1, 3, 5]}}\n"
+    (folder / "two.yaml").write_text(f"title: Two\nparts:\n{part}{part}")
+    done = run("check", "two.yaml")
+    assert done.stdout.count("middle_of_the_ends gives the right\n    answer\n") == 2
+
+
+def test_what_would_do_does(advice):
+    """With 2 as the first number of key 1 the mistakes would still agree."""
+    text = (
+        "kind: argmax_attention\n"
+        "given: {keys: [[1, 0], [3, 1], [4, 0], [3, 9]], query: [2, 0], "
+        "values: [[1, 2], [3, 4], [5, 6], [7, 9]]}\n"
+    )
+    (said,) = advice(text)
+    assert said == (
+        "advice (discriminating): the mistakes smallest_score and nearest_key give the same "
+        "answer; 1 instead of 0 at keys[1][2] would do"
+    )
+    assert len(advice(text.replace("[[1, 0]", "[[2, 0]"))) == 1
+    assert advice(text.replace("[[1, 0]", "[[1, 1]")) == []

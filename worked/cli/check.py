@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from worked.document import Detail
     from worked.vary.advice import Remark
 
+WIDTH = 80
 STRICTNESS = {"strict": "Let advice on the numbers, too, end with exit status 1."}
 
 
@@ -93,12 +95,20 @@ def lines(file: str, report: Report) -> Iterator[str]:
 
 
 def advice_lines(remarks: Iterable[Remark], digits: int) -> Iterator[str]:
-    """A line for each thing that is amiss with the numbers of a file."""
+    """Words for each thing that is amiss with the numbers of a file, in lines of 80 characters."""
     from worked.render.terminal.flow import text_of
 
     for remark in remarks:
         label = f"({remark.label}) " if remark.label else ""
-        yield f"  {label}advice ({remark.gate}): {printable(text_of(remark.says, digits))}"
+        words = f"{label}advice ({remark.gate}): {printable(text_of(remark.says, digits))}"
+        yield fill(
+            words,
+            WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 def shares(parts: Iterable[PartReport]) -> str:

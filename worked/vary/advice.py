@@ -14,13 +14,14 @@ from worked.document import Text
 from worked.variation.paths import numbers_in
 from worked.vary.draws import identity
 from worked.vary.gates import Name, Solved, looking_whole
+from worked.vary.nearby import nearby
 from worked.vary.standards import Standards
 from worked.vary.telling import Eye
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from worked.document import Line, Solution
+    from worked.document import Line, PartSolution, Solution
     from worked.exercise import Exercise
 
 BY_HAND = 500
@@ -43,17 +44,45 @@ def remarks(exercise: Exercise, solution: Solution, digits: int) -> Iterator[Rem
     by_hand = replace(exercise, parts=tuple([part for part, _ in small]))
     standards = Standards(by_hand, identity(by_hand), digits)
     for k, (part, own) in enumerate(small):
-        gates, solved = part.variants.gates, Solved(own, Eye(digits))
-        if gates.unique == "on":
-            for alternative in own.alternatives:
-                if alternative.name in own.answers:
-                    yield Remark(part.label, "unique", alternative.says)
-        if gates.readable != "off" and gates.readable.weights == "on":
-            for words in looking_whole(own, solved.eye):
-                yield Remark(part.label, "readable", (Text(words),))
-        if gates.discriminating != "off":
-            for words in _unnoticed(solved, standards, k, gates.discriminating.mistakes):
-                yield Remark(part.label, "discriminating", (Text(words),))
+        said = _said(own, standards, k)
+        change = _changes(said, standards, k)
+        for (gate, what), line in said.items():
+            hint = (Text(f"; {change[what]} would do"),) if what in change else ()
+            yield Remark(part.label, gate, (*line, *hint))
+
+
+def _said(own: PartSolution, standards: Standards, k: int) -> dict[tuple[Name, str], Line]:
+    """What is amiss with a solution of a part: the gate, what it is about, and words."""
+    gates, solved = standards.exercise.parts[k].variants.gates, Solved(own, Eye(standards.digits))
+    said: dict[tuple[Name, str], Line] = {}
+    if gates.unique == "on":
+        for alternative in own.alternatives:
+            if alternative.name in own.answers:
+                said["unique", alternative.name] = alternative.says
+    if gates.readable != "off" and gates.readable.weights == "on":
+        for words in looking_whole(own, solved.eye):
+            said["readable", words] = (Text(words),)
+    if gates.discriminating != "off":
+        for words in _unnoticed(solved, standards, k, gates.discriminating.mistakes):
+            said["discriminating", words] = (Text(words),)
+    return said
+
+
+def _changes(said: Mapping[tuple[Name, str], Line], standards: Standards, k: int) -> dict[str, str]:
+    """For mistakes that go unnoticed: the first change of one number that shows them.
+
+    Nothing else may be amiss then that was not before.
+    """
+    unnoticed = {words for gate, words in said if gate == "discriminating"}
+    found: dict[str, str] = {}
+    for change, other in nearby(standards.exercise.parts, k) if unnoticed else ():
+        left = _said(other, standards, k)
+        if left.keys() <= said.keys():
+            for words in unnoticed - {words for _, words in left}:
+                found.setdefault(words, change)
+        if len(found) == len(unnoticed):
+            break
+    return found
 
 
 def _is_large(problem: object) -> bool:
