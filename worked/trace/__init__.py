@@ -11,25 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.trace.expression import (
-    COLUMN,
-    ROW,
-    SET,
-    TUPLE,
-    Constant,
-    Expr,
-    Form,
-    Matrix,
-    Named,
-    Style,
-    Value,
-    Vector,
-    as_matrix,
-    as_vector,
-    is_matrix,
-    literal,
-    named,
-)
+from worked.trace.expression import Constant, Expr, Named, Style, literal, named
 from worked.trace.operations.arithmetic import Ceiling, Floor, Magnitude, Root
 from worked.trace.operations.arrays import (
     Beside,
@@ -42,6 +24,19 @@ from worked.trace.operations.arrays import (
 )
 from worked.trace.operations.attention import Masked, ShiftedWeight, Softmax, Weight
 from worked.trace.operations.several import Argmax, Gather, Greatest, Least, Mean, Product, Sum
+from worked.trace.values import (
+    COLUMN,
+    ROW,
+    SET,
+    TUPLE,
+    Form,
+    Matrix,
+    Value,
+    Vector,
+    as_matrix,
+    as_vector,
+    is_matrix,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flint import arb
 
     from worked.exact import Finite
-    from worked.trace.expression import Value
+    from worked.trace.values import Value
 
 Real: TypeAlias = "float | arb"
 Loose: TypeAlias = "Real | tuple[Loose, ...]"

@@ -8,46 +8,32 @@ disagree, because there is only one tree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from worked.exact import Scalar, Surd
-from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, joined, parse
+from worked.notation import Dec, Fence, Layout, Num, parse
 from worked.trace.tally import NOTHING, Tally
+from worked.trace.values import (
+    ATOM,
+    COLUMN,
+    SUM,
+    Form,
+    Matrix,
+    Value,
+    Vector,
+    as_matrix,
+    as_vector,
+    tightness,
+    value_layout,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from worked.exact import Scalar
     from worked.trace.arithmetic import Arithmetic, Loose
-
-Value: TypeAlias = "Scalar | tuple[Value, ...]"
-"""A number, a vector (tuple of numbers), a matrix (tuple of rows), or a tuple of such."""
 
 Style = Literal["symbols", "numbers", "value", "decimal"]
 """How a node is shown: its names, its names' values, its own exact value, or that rounded."""
-
-T = TypeVar("T")
-
-Vector: TypeAlias = "tuple[Scalar, ...]"
-Matrix: TypeAlias = "tuple[tuple[Scalar, ...], ...]"
-
-SUM, PRODUCT, FACTOR, ATOM = range(4)
-"""How tightly a layout holds together; brackets go around what holds less than is needed."""
-
-MOST_SHOWN = 12
-"""Rows or columns of a matrix that are printed; of more, the first few and the last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How a vector is written, and after which columns a matrix has a rule."""
-
-    vector: Literal["column", "row", "tuple", "set"] = "column"
-    bars: tuple[int, ...] = ()
-
-
-COLUMN, ROW, TUPLE, SET = Form("column"), Form("row"), Form("tuple"), Form("set")
 
 
 class Expr:
@@ -276,21 +262,6 @@ class Show:
 SHOW: dict[Style, Show] = {"symbols": Show("symbols"), "numbers": Show("numbers")}
 
 
-def as_vector(value: Value) -> Vector:
-    """A value that is known to be a vector, for the type checker."""
-    return cast("Vector", value)
-
-
-def as_matrix(value: Value) -> Matrix:
-    """A value that is known to be a matrix, for the type checker."""
-    return cast("Matrix", value)
-
-
-def is_matrix(value: Value) -> bool:
-    """Whether a value is a matrix: a tuple of rows."""
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], tuple)
-
-
 def literal(value: Expr | Value, form: Form = COLUMN) -> Expr:
     """A value as a node; a node stays itself."""
     return value if isinstance(value, Expr) else Constant(value, form)
@@ -299,51 +270,3 @@ def literal(value: Expr | Value, form: Form = COLUMN) -> Expr:
 def named(name: str, symbol: str | Layout, value: Value, form: Form = COLUMN) -> Named:
     """A named value; the symbol may be written in our notation (`"W_O"`)."""
     return Named(name, parse(symbol) if isinstance(symbol, str) else symbol, value, form)
-
-
-def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layout:
-    """Lay out a number, vector, matrix or planes; of many, the first few and the last."""
-    if not isinstance(value, tuple):
-        return leaf(value)
-    if not value:
-        return Fence("(", Row(()))
-    if is_matrix(value[0]):
-        planes = tuple([value_layout(plane, form, leaf) for plane in value])
-        return Fence("(", joined(shortened(planes, "…"), ","))
-    if isinstance(value[0], tuple):
-        if len(value) <= MOST_SHOWN and len(value[0]) <= MOST_SHOWN:
-            return Grid(tuple([tuple([leaf(x) for x in line]) for line in value]), form.bars)  # type: ignore[union-attr,arg-type]
-        rows = [shortened([leaf(x) for x in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
-        bars = form.bars if len(rows[0]) == len(value[0]) else ()
-        dots = [Op("⋱" if item == Op("⋯") else "⋮") for item in rows[0]]
-        return Grid(tuple(_middle_cut(rows, tuple(dots))), bars)
-    entries: tuple[Layout, ...] = tuple([leaf(entry) for entry in value])  # type: ignore[arg-type]
-    if form.vector == "tuple" or form.vector == "set":
-        return Fence("(" if form.vector == "tuple" else "{", joined(shortened(entries, "…"), ","))
-    if form.vector == "row":
-        return Grid((shortened(entries, "⋯"),))
-    return Grid(tuple([(entry,) for entry in shortened(entries, "⋮")]))
-
-
-def shortened(items: list[Layout] | tuple[Layout, ...], dots: str) -> tuple[Layout, ...]:
-    """Of many things, the first few and the last, with dots between."""
-    return tuple(_middle_cut(list(items), Op(dots)))
-
-
-def _middle_cut(items: list[T], dots: T) -> list[T]:
-    if len(items) <= MOST_SHOWN:
-        return items
-    return [*items[: MOST_SHOWN // 2], dots, items[-1]]
-
-
-def tightness(value: Value) -> int:
-    """How tightly the printed value holds together: −3 is a sum, 2√3 a factor, 3 an atom."""
-    if type(value) is int:
-        return ATOM if value >= 0 else SUM
-    if isinstance(value, Fraction):
-        return FACTOR if value > 0 else SUM
-    if isinstance(value, tuple):
-        return ATOM
-    if isinstance(value, Surd) and len(value.terms) == 1:
-        return FACTOR if value.terms[0][1] > 0 else SUM
-    return SUM

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from worked.exact import Scalar
-    from worked.trace.expression import Expr, Value
+    from worked.trace.expression import Expr
+    from worked.trace.values import Value
 
     Numbers: TypeAlias = Sequence[Scalar]
 

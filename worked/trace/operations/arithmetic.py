@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.exact import NEG_INF, divide
 from worked.notation import Fence, Frac, Layout, Op, Script, Sqrt, row
-from worked.trace.expression import ATOM, FACTOR, PRODUCT, SUM, Expr, Operation, Show
+from worked.trace.expression import Expr, Operation, Show
 from worked.trace.operations.writing import product
 from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work
+from worked.trace.values import ATOM, FACTOR, PRODUCT, SUM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from worked.exact import Scalar
     from worked.trace.arithmetic import Arithmetic, Loose
-    from worked.trace.expression import Value
+    from worked.trace.values import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
 # mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"

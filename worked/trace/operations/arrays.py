@@ -9,31 +9,17 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.exact import combination
 from worked.notation import Fence, Grid, Layout, Num, Op, Row, Script, Sym, joined, row, subscripted
-from worked.trace.expression import (
-    ATOM,
-    FACTOR,
-    PRODUCT,
-    ROW,
-    SUM,
-    TUPLE,
-    Constant,
-    Expr,
-    Form,
-    Named,
-    Operation,
-    Show,
-    literal,
-    value_layout,
-)
+from worked.trace.expression import Constant, Expr, Named, Operation, Show, literal
 from worked.trace.operations.writing import product, signed_sum
 from worked.trace.tally import Tally, sums_of_products
+from worked.trace.values import ATOM, FACTOR, PRODUCT, ROW, SUM, TUPLE, Form, value_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worked.exact import Scalar
     from worked.trace.arithmetic import Arithmetic, Loose
-    from worked.trace.expression import Value
+    from worked.trace.values import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
 # mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"

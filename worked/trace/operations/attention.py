@@ -7,25 +7,17 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.exact import NEG_INF
 from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sym, joined, row, subscripted
-from worked.trace.expression import (
-    ATOM,
-    FACTOR,
-    SUM,
-    Expr,
-    Operation,
-    Show,
-    literal,
-    value_layout,
-)
+from worked.trace.expression import Expr, Operation, Show, literal
 from worked.trace.operations.arithmetic import each
 from worked.trace.operations.several import Greatest
 from worked.trace.tally import NOTHING, Tally
+from worked.trace.values import ATOM, FACTOR, SUM, value_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worked.trace.arithmetic import Arithmetic, Loose, Real
-    from worked.trace.expression import Value
+    from worked.trace.values import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
 # mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"

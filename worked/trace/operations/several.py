@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING
 
 from worked.exact import NEG_INF, divide
 from worked.notation import Fence, Frac, Grid, Layout, Num, Sym, joined, row
-from worked.trace.expression import (
-    ATOM,
-    FACTOR,
-    PRODUCT,
-    SET,
-    SUM,
-    TUPLE,
-    Expr,
-    Form,
-    Operation,
-    Show,
-    shortened,
-)
+from worked.trace.expression import Expr, Operation, Show
 from worked.trace.operations.arithmetic import Add
 from worked.trace.operations.writing import product
 from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work, sums
+from worked.trace.values import ATOM, FACTOR, PRODUCT, SET, SUM, TUPLE, Form, shortened
 
 if TYPE_CHECKING:
     from worked.trace.arithmetic import Arithmetic, Loose
-    from worked.trace.expression import Value
+    from worked.trace.values import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
 # mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"
