@@ -331,6 +331,10 @@ parts:
 """
 
 
+def drawn_networks(parts, key):
+    return drawn_parts(parts, lambda part: Rng("network", key, part))
+
+
 @pytest.mark.parametrize(
     "variants",
     [
@@ -342,10 +346,7 @@ def test_rules_and_kept_fields_work_on_a_list_of_layers(tmp_path, variants):
     path = tmp_path / "networks.yaml"
     path.write_text(NETWORK_FILE.replace("VARIANTS", variants))
     exercise = load(path)
-    draws = [
-        drawn_parts(exercise.parts, lambda part, key=key: Rng("network", key, part))
-        for key in range(5)
-    ]
+    draws = [drawn_networks(exercise.parts, key) for key in range(5)]
     assert all(first.input == second.input for first, second in draws)
     assert len({first.input.size for first, _ in draws}) > 1
     assert all("stride" not in first.as_given() for first, _ in draws)
