@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_DIGITS = 1000
 MOST_WORKERS = 256
+MOST_NUMBER = 10_000_000
+"""The highest number of a variant or a draw."""
 WIDEST = 110
 ENGINES = ("pdflatex", "lualatex", "typst")
 
@@ -72,6 +74,13 @@ def refuse_engine(engine: str | None, format_: str) -> None:
     """An engine is for PDF alone."""
     if engine and format_ != "pdf":
         raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {format_}")
+
+
+def numbers_wanted(count: int | None, number: int | None, what: str, usual: int) -> range:
+    """The numbers of the variants or draws that --count and --number ask for."""
+    if count is not None and number is not None:
+        raise click.UsageError(f"--number {number} is one {what}; leave out --count")
+    return range(number, number + 1) if number else range(1, (count or usual) + 1)
 
 
 def read_seed(text: str) -> int:

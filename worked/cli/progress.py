@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Self
 
 import click
 
@@ -28,6 +29,12 @@ class Progress:
         self._done = 0
         self._started = self._shown = time.monotonic()
         self._visible = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def step(self) -> None:
         """One more is done."""

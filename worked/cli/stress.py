@@ -18,15 +18,22 @@ from worked.cli.files_argument import (
     files_argument,
     tell,
 )
-from worked.cli.options import detail_option, digits_option, seed_option, workers_option
+from worked.cli.options import (
+    MOST_NUMBER,
+    detail_option,
+    digits_option,
+    numbers_wanted,
+    seed_option,
+    workers_option,
+)
 from worked.cli.progress import HiddenProgress, Progress
+from worked.cli.saying import say
 from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.document import Detail
     from worked.export.stress import Trial, Trying
 
-MOST = 10_000_000
 MOST_TOLD = 20
 """So many failures of a file are told; the rest are counted."""
 
@@ -44,13 +51,13 @@ Examples:
 @click.option(
     "-n",
     "--count",
-    type=click.IntRange(1, MOST),
+    type=click.IntRange(1, MOST_NUMBER),
     metavar="N",
     help="How many draws of each file.  [default: 100]",
 )
 @click.option(
     "--number",
-    type=click.IntRange(1, MOST),
+    type=click.IntRange(1, MOST_NUMBER),
     metavar="K",
     help="Draw K alone; its problem file goes to standard output.",
 )
@@ -83,9 +90,7 @@ def command(
     alone, is counted as refused. Anything else that goes wrong is told with the command that shows
     it again, and makes the exit status 1.
     """
-    if count is not None and number is not None:
-        raise click.UsageError(f"--number {number} is one draw; leave out --count")
-    numbers = range(number, number + 1) if number else range(1, (count or 100) + 1)
+    numbers = numbers_wanted(count, number, "draw", usual=100)
     formats = chosen(listed)
     options = again(listed, digits, detail, seed)
 
@@ -200,26 +205,20 @@ def tried(file: str, trying: Trying, numbers: range, workers: int, options: str)
     from worked.workers import made_in_order, seldom_collected
 
     report = Tried(file)
-    progress = Progress(len(numbers), "draws")
     start = time.monotonic()
-    try:
-        with seldom_collected():
-            for trial in made_in_order(trying, numbers, workers):
-                report.add(trial)
-                progress.step()
-                if trial.outcome == "failed" and report.outcomes["failed"] <= MOST_TOLD:
-                    progress.end()
-                    click.echo(_told(file, trial, options), err=True)
-    finally:
-        progress.end()
+    with Progress(len(numbers), "draws") as progress, seldom_collected():
+        for trial in made_in_order(trying, numbers, workers):
+            report.add(trial)
+            progress.step()
+            if trial.outcome == "failed" and report.outcomes["failed"] <= MOST_TOLD:
+                progress.end()
+                say(_told(file, trial, options))
     report.seconds = time.monotonic() - start
     return report
 
 
 def _told(file: str, trial: Trial, options: str) -> str:
-    from worked.render.terminal.boxes import printable
-
-    return printable(
+    return (
         f"{file}: draw {trial.number}: {trial.what}: {trial.says}; again by: "
         f"worked stress {shlex.quote(file)} {options} --number {trial.number}"
     )

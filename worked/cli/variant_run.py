@@ -119,13 +119,10 @@ def _up_to(run: Run) -> Iterator[Variant]:
     """The variants up to the last one that is wanted, with a progress bar."""
     from worked.vary import variants
 
-    progress = Progress(run.numbers[-1], "variants")
-    try:
+    with Progress(run.numbers[-1], "variants") as progress:
         for variant in variants(run.family, run.numbers[-1]):
             progress.step()
             yield variant
-    finally:
-        progress.end()
 
 
 def _card(variant: Variant) -> Card:
@@ -182,15 +179,12 @@ def _made(
     run: Run, account: Account, progress: Progress, before: Iterable[Made] = ()
 ) -> Iterator[Made]:
     """The variants in order, counted."""
-    try:
-        with seldom_collected():
-            for made in made_set(run.making, run.numbers[-1], run.workers, before):
-                account.add(made)
-                if made.number > progress.before:
-                    progress.step()
-                yield made
-    finally:
-        progress.end()
+    with progress, seldom_collected():
+        for made in made_set(run.making, run.numbers[-1], run.workers, before):
+            account.add(made)
+            if made.number > progress.before:
+                progress.step()
+            yield made
 
 
 def _is_device(output: Path) -> bool:

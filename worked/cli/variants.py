@@ -9,10 +9,13 @@ import click
 
 from worked.cli.files_argument import Failure, made, tell
 from worked.cli.options import (
+    MOST_NUMBER,
     detail_option,
     digits_option,
     flags,
     flags_set,
+    numbers_wanted,
+    paper_option,
     seed_option,
     workers_option,
 )
@@ -42,7 +45,6 @@ PROBLEM_FILE_ENDINGS = (".yaml", ".yml")
 PAGE_ENDINGS = (".html", ".htm")
 JSON_LINES = ".jsonl"
 STANDARD_OUTPUT = "-"
-MOST = 10_000_000
 DRAWS = 200
 """Draws of a survey where nobody says more."""
 
@@ -62,12 +64,15 @@ Examples:
 @click.option(
     "-n",
     "--count",
-    type=click.IntRange(1, MOST),
+    type=click.IntRange(1, MOST_NUMBER),
     metavar="N",
     help="How many variants.  [default: 1]",
 )
 @click.option(
-    "--number", type=click.IntRange(1, MOST), metavar="K", help="Variant K alone, as in any set."
+    "--number",
+    type=click.IntRange(1, MOST_NUMBER),
+    metavar="K",
+    help="Variant K alone, as in any set.",
 )
 @seed_option
 @click.option(
@@ -85,9 +90,7 @@ Examples:
     help="Of the texts in lines of JSON; or yaml, for problem files.  [default: latex]",
 )
 @flags(SECTIONS)
-@click.option(
-    "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size."
-)
+@paper_option
 @digits_option
 @detail_option
 @click.option("--no-gates", "gates", flag_value="off", default="on", help="Take what is drawn.")
@@ -95,7 +98,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="With --survey: as JSON.")
 @click.option(
     "--class-size",
-    type=click.IntRange(1, MOST),
+    type=click.IntRange(1, MOST_NUMBER),
     metavar="N",
     help="With --survey: whether so many different variants are there.",
 )
@@ -139,16 +142,13 @@ def command(
     to_file = None if output is None or str(output) == STANDARD_OUTPUT else output
     options = Options(digits=digits, sections=_sections(ctx, to_file, texts), paper=paper)
     family = Family(_loaded(ctx, name), seed, digits, detail, gates)
-    numbers = wanted(count, number)
+    numbers = numbers_wanted(count, number, "variant", usual=1)
     container = chosen(to_file, texts, family.exercise, options, numbers)
     run = Run(family, container, numbers, workers)
     refuse_a_run_to_nowhere(run, to_file)
     if (as_json or class_size) and not survey:
         raise click.UsageError(f"--{'json' if as_json else 'class-size'} goes with --survey")
-    if survey and to_file is not None:
-        raise click.UsageError("--survey goes to standard output; leave out -o, or use >")
-    if sheet is not None and sheet.suffix.lower() not in PAGE_ENDINGS:
-        raise click.UsageError(f"--sheet {sheet}: a web page; name a file that ends in .html")
+    refuse_a_wrong_place(survey, to_file, sheet)
     if survey:
         write = surveyed_as_json if as_json else surveyed_in_words
         _done(ctx, name, lambda: write(survey_of(family, count, class_size)), to_stderr=False)
@@ -162,16 +162,21 @@ def command(
         _done(ctx, name, lambda: to_standard_output(run), to_stderr=True)
 
 
+def refuse_a_wrong_place(survey: bool, output: Path | None, sheet: Path | None) -> None:
+    """A survey goes to standard output, a sheet is a web page."""
+    if survey and output is not None:
+        raise click.UsageError("--survey goes to standard output; leave out -o, or use >")
+    if sheet is not None and sheet.suffix.lower() not in PAGE_ENDINGS:
+        raise click.UsageError(f"--sheet {sheet}: a web page; name a file that ends in .html")
+
+
 def survey_of(family: Family, count: int | None, class_size: int | None) -> Survey:
     """The survey of some draws, more of them for a large class or where --count says so."""
     from worked.vary.survey import surveyed
 
     draws = count or max(DRAWS, 2 * (class_size or 0))
-    progress = Progress(draws, "draws")
-    try:
+    with Progress(draws, "draws") as progress:
         return surveyed(family, draws, class_size, progress.step)
-    finally:
-        progress.end()
 
 
 def surveyed_in_words(survey: Survey) -> str:
@@ -187,13 +192,6 @@ def surveyed_as_json(survey: Survey) -> str:
     from worked.export.as_json import json_line
 
     return json_line(survey_json(survey)).decode()
-
-
-def wanted(count: int | None, number: int | None) -> range:
-    """The numbers of the variants that are asked for."""
-    if count is not None and number is not None:
-        raise click.UsageError(f"--number {number} is one variant; leave out --count")
-    return range(number, number + 1) if number else range(1, (count or 1) + 1)
 
 
 def _loaded(ctx: click.Context, name: str) -> Exercise:

@@ -57,15 +57,14 @@ def _verified(file: Path, workers: int) -> int:
     judged: list[Verdict] = []
     changed: dict[str, None] = {}
     try:
-        progress = Progress(sum(1 for _ in lines_of(file)), "lines")
-        for verdict in made_in_order(Verifying(), lines_of(file), workers):
-            for words in (*verdict.unreadable, *verdict.differs):
-                who = f"{verdict.who}: " if verdict.who else ""
-                say(f"{file}: line {verdict.number}: {who}{words}")
-            changed |= dict.fromkeys(_changed(file, verdict))
-            judged.append(verdict)
-            progress.step()
-        progress.end()
+        with Progress(sum(1 for _ in lines_of(file)), "lines") as progress:
+            for verdict in made_in_order(Verifying(), lines_of(file), workers):
+                for words in (*verdict.unreadable, *verdict.differs):
+                    who = f"{verdict.who}: " if verdict.who else ""
+                    say(f"{file}: line {verdict.number}: {who}{words}")
+                changed |= dict.fromkeys(_changed(file, verdict))
+                judged.append(verdict)
+                progress.step()
     except OSError as error:
         say(f"{file}: {(error.strerror or str(error)).lower()}")
         return BAD_FILE
