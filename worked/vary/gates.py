@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, tee
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias
 
 from worked.exact import ExactError, NegInf, decimal
@@ -62,11 +62,17 @@ class Solved:
     def __init__(self, part: PartSolution, eye: Eye) -> None:
         self.part = part
         self.eye = eye
+        self._wrongs = consequences(part)
+
+    def each_wrong(self) -> Iterator[WrongAnswer]:
+        """What the mistakes lead to, the right answer included; each is found out when needed."""
+        self._wrongs, again = tee(self._wrongs)
+        return again
 
     @cached_property
     def wrongs(self) -> tuple[WrongAnswer, ...]:
-        """What the mistakes lead to, the right answer included."""
-        return tuple(consequences(self.part))
+        """The same, all of it."""
+        return tuple(self.each_wrong())
 
     def seems_right(self, wrong: WrongAnswer) -> bool:
         """Whether what a mistake leads to looks like the right answer."""
@@ -248,10 +254,11 @@ class Discriminating:
     def complaints(self, solved: Solved) -> Iterator[str]:
         """All mistakes that cannot be told."""
         known = self.catalogue()
-        wrongs = [w for w in solved.wrongs if w.name in known.concerns - self.excepted]
-        for wrong in wrongs:
-            if solved.seems_right(wrong):
+        counted = known.concerns - self.excepted
+        for wrong in solved.each_wrong():
+            if wrong.name in counted and solved.seems_right(wrong):
                 yield f"the mistake {wrong.name} gives the right answer"
+        wrongs = [wrong for wrong in solved.wrongs if wrong.name in counted]
         for one, other in combinations(wrongs, 2):
             pair = frozenset((one.name, other.name))
             if pair in known.parted and solved.seem_alike(one, other):

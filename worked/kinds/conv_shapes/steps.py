@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def write_solution(kind: Kind, work: Work) -> None:
     """Write the question, every layer, and the sums."""
     work.answers("parameters", "output_shape")
-    ask(kind, work)
+    if work.writes:
+        ask(kind, work)
     shape = kind.input_shape()
     written: list[WrittenLayer] = []
     told: set[str] = set()

@@ -165,8 +165,7 @@ class WrittenLayer:
         counts = write_counts(work, self.axes)
         if self._is_new("rounding") or is_rounded(self.axes):
             explain_rounding(work, self.axes)
-        figure = None if self.number else drawn_line(self.axes[0])
-        if figure is not None:
+        if work.writes and not self.number and (figure := drawn_line(self.axes[0])):
             work.figure(figure)
         return counts
 
