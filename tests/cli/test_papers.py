@@ -177,7 +177,7 @@ def test_who_joins_later_changes_nobody_elses_paper(papers, exam):
     (exam / "later.csv").write_text("id,name\ns0,New\ns1,Renamed\n" + "s2,B\n", encoding="utf-8")
     done = papers(roster="later.csv")
     after = content("out")
-    assert "1 papers of an earlier run are for nobody in the list" in done.stderr
+    assert "1 paper of an earlier run for nobody in the list" in done.stderr
     lines = {line["id"]: line for line in manifest()}
     assert {id: line["problems"][0]["variant"] for id, line in lines.items()} == {
         "s0": 5,
@@ -229,6 +229,29 @@ def test_an_unknown_id_or_no_earlier_run_is_one_message(papers, run):
     done = run("papers", "exam.yaml", "-o", "out", "--only", "s7")
     assert done.exit_code == 2
     assert "no paper for the id 's7'; it has 3 papers" in done.stderr
+    done = run("papers", "exam.yaml", "-o", "out", "--only", "S2")
+    assert "no paper for the id 'S2'; did you mean 's2'?" in done.stderr
+
+
+def test_a_paper_in_another_format_says_which_are_there(papers, run):
+    papers()
+    done = run("papers", "exam.yaml", "-o", "out", "--format", "latex", "--only", "s2")
+    assert done.stdout == "out/papers/s2.tex\nout/keys/s2.tex\n"
+    assert done.stderr.splitlines() == [
+        f"note: out/{kind}/s2.html is there as well; --format says which one is printed"
+        for kind in ("papers", "keys")
+    ]
+
+
+def test_an_interrupted_run_says_how_it_goes_on(papers, run, monkeypatch):
+    def interrupted(self, workers, step):
+        raise KeyboardInterrupt
+
+    papers()
+    monkeypatch.setattr("worked.papers.making.Making.make", interrupted)
+    done = run("papers", "exam.yaml", "--roster", "class.csv", "-o", "out", "--format", "html")
+    assert (done.exit_code, done.stdout) == (130, "")
+    assert done.stderr.endswith("interrupted; the same command goes on from there\n")
 
 
 def test_keys_show_answers_or_whole_solutions_and_papers_neither(papers):

@@ -31,6 +31,7 @@ def test_papers_as_they_were_made_agree(run, stored):
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == "out/manifest.jsonl: 3 of 3 agree (3 answers)\n"
     assert run("verify", "--workers", 2, "out/manifest.jsonl").stdout == done.stdout
+    assert run("verify", "out").stdout == done.stdout
 
 
 def test_a_changed_answer_is_found(run, stored):
@@ -40,7 +41,7 @@ def test_a_changed_answer_is_found(run, stored):
     write()
     done = run("verify", "out/manifest.jsonl")
     assert done.exit_code == 1
-    assert done.stdout == "out/manifest.jsonl: 2 of 3 agree (2 answers); 1 differ\n"
+    assert done.stdout == "out/manifest.jsonl: 2 of 3 agree (2 answers); 1 differs\n"
     assert done.stderr.startswith(
         "out/manifest.jsonl: line 2: student 's2': problem 1 (argmax.yaml), variant 2: output: [1/7"
     )

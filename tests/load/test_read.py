@@ -350,3 +350,13 @@ def test_nothing_that_stands_in_a_title_is_acted_upon():
 
 def test_parts_take_the_fields_of_a_problem_and_a_sheet_only_what_all_share():
     assert Sheet.model_fields.keys() - Header.model_fields.keys() == {"parts"}
+
+
+def test_an_exam_file_is_told_where_it_belongs():
+    text = "title: Midterm\nseed: 7\nproblems:\n  - {file: a.yaml}\n"
+    with pytest.raises(ProblemFileError) as error:
+        load_text(text, "exam.yaml")
+    assert str(error.value) == (
+        "exam.yaml:3:1: problems: belongs to an exam file, which `worked papers` takes; "
+        "a problem has a kind"
+    )

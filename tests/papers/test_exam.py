@@ -94,6 +94,8 @@ def test_points_that_contradict_those_of_the_parts_are_refused(folder):
         ("[1, 2]", "a list; an exam file is a mapping of fields"),
         ("title: !!python/object:os.system x", "tags are not used"),
         ("title: [", "not YAML"),
+        ("kind: pooling\ngiven: {}", "exam.yaml: a problem file; an exam file is needed, with"),
+        ("parts: []", "exam.yaml: a problem file; an exam file is needed, with"),
     ],
 )
 def test_what_is_no_exam_is_one_message(folder, text, words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,8 @@ from worked.render.terminal.boxes import printable
 from worked.spelling import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from worked.document import Detail
     from worked.papers.exam import Exam
     from worked.papers.making import Making
@@ -139,10 +142,20 @@ def command(
                 _print_again(folder, only, look, exam_file)
         else:
             exam, class_list = _read(exam_file, str(roster))
-            with locked(folder):
+            with locked(folder), _told_when_cut_off():
                 plan = _planned(folder, exam, class_list, spares, workers)
                 _tell(plan, class_list, look)
                 _print_planned(folder, plan, look, workers, only)
+
+
+@contextmanager
+def _told_when_cut_off() -> Iterator[None]:
+    """Say that a run which is interrupted can go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say("interrupted; the same command goes on from there")
+        raise
 
 
 def _read(exam_file: str, roster_file: str) -> tuple[Exam, Roster]:
@@ -233,8 +246,8 @@ def _tell(plan: Plan, roster: Roster, look: Look) -> None:
             say(f"note: for you to arrange: {words} ({counted(count, 'student')})")
     if plan.withdrawn:
         say(
-            f"note: {len(plan.withdrawn)} papers of an earlier run are for nobody in the list; "
-            "their lines in manifest.jsonl are marked, their files are left where they are"
+            f"note: {counted(len(plan.withdrawn), 'paper')} of an earlier run for nobody in the "
+            "list: marked in manifest.jsonl, the files are left where they are"
         )
     papers = [
         Paper(Exam(line.exam.title), line.code, (), Student(line.id, line.name or ""))
@@ -262,6 +275,10 @@ def _print_stored(folder: Path, id: str, look: Look) -> None:
 
     for path, before in again(folder, id, look):
         click.echo(printable(f"{path}{BEFORE[before]}"))
+        there = [other for other in sorted(path.parent.iterdir()) if other.stem == path.stem]
+        if before == "missing" and len(there) > 1:
+            names = ", ".join(str(other) for other in there if other != path)
+            say(f"note: {names} is there as well; --format says which one is printed")
 
 
 def _note_changed_exam(key: str, exam_file: str) -> None:

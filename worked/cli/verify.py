@@ -37,12 +37,15 @@ Examples:
 def command(ctx: click.Context, files: tuple[Path, ...], workers: int) -> None:
     """Solve stored papers anew and compare.
 
-    MANIFEST is the manifest.jsonl of `worked papers`, or JSON lines of `worked variants`. Every
-    solution is verified as by `worked check`, and its answers are compared with those that are
-    stored. The exit status is 1 if one differs, 2 if a line cannot be read.
+    MANIFEST is the manifest.jsonl of `worked papers`, the folder that holds it, or JSON lines of
+    `worked variants`. Every solution is verified as by `worked check`, and its answers are compared
+    with those that are stored. The exit status is 1 if one differs, 2 if a line cannot be read.
     """
+    from worked.papers.manifest import NAME
+
     status = DONE
-    for file in files:
+    for named in files:
+        file = named / NAME if named.is_dir() else named
         with stopped_by_name(ctx, str(file)):
             status = max(status, _verified(file, workers))
     ctx.exit(status)
@@ -91,7 +94,7 @@ def summary(judged: list[Verdict]) -> str:
     unread = sum(_status(verdict) == BAD_FILE for verdict in judged)
     words = [
         f"{agree:,} of {len(judged):,} agree ({answers:,} answers)",
-        *([f"{differ:,} differ"] if differ else []),
+        *([f"{differ:,} {'differs' if differ == 1 else 'differ'}"] if differ else []),
         *([f"{unread:,} could not be read"] if unread else []),
     ]
     return "; ".join(words)

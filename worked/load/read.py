@@ -100,6 +100,10 @@ class _Reader:
         """The exercise, or None after something was wrong."""
         if "parts" in data:
             return self._several(data, file, digest)
+        if "problems" in data and "kind" not in data:
+            words = "belongs to an exam file, which `worked papers` takes; a problem has a kind"
+            self._trouble(AboutName(words), ("problems",))
+            return None
         part = self._part(data, (), "")
         if part is None:
             return None

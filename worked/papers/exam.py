@@ -150,7 +150,7 @@ def load_exam(path: str | PathLike[str]) -> Exam:
     try:
         loaded = load_record(path, ExamFile, "an exam file")
     except ProblemFileError as error:
-        raise BadInput(tuple(str(error).splitlines())) from None
+        raise BadInput(_told(error)) from None
     messages: list[str] = []
     tasks = [_task(loaded, place, messages) for place in range(len(loaded.record.problems))]
     found = tuple(task for task in tasks if task is not None)
@@ -169,6 +169,16 @@ def load_exam(path: str | PathLike[str]) -> Exam:
         file=loaded.file,
         digest=loaded.digest,
     )
+
+
+def _told(error: ProblemFileError) -> tuple[str, ...]:
+    """What is wrong with an exam file; of a problem file in its place only that it is one."""
+    about = {trouble.path for trouble in error.troubles}
+    if "problems" in about and {"kind", "parts"} & about:
+        return (
+            f"{error.file}: a problem file; an exam file is needed, with title, seed and problems",
+        )
+    return tuple(str(error).splitlines())
 
 
 def exam_schema() -> JsonSchema:

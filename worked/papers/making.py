@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from worked.errors import WorkedError
-from worked.files import write_whole
+from worked.files import cannot_write, write_whole
 from worked.lock import Lock
 from worked.papers.exam import BadInput
 from worked.papers.journal import Journal, source_of
@@ -43,8 +43,7 @@ def locked(folder: Path) -> Iterator[None]:
         lock = Lock(folder / _LOCK)
         free = lock.taken()
     except (OSError, ValueError) as error:
-        words = getattr(error, "strerror", None) or error
-        raise WorkedError(f"{folder}: no folder can be made there: {words}") from None
+        raise cannot_write(folder, error) from None
     if not free:
         raise WorkedError(f"{folder}: another run is writing there; wait until it ends")
     for path in folder.glob("**/" + UNFINISHED):
@@ -120,6 +119,18 @@ class Making:
         return source_of(*look, *[data[line.person] for line in sheet.lines])
 
 
+def _instead(wanted: str, lines: Sequence[PaperLine]) -> str:
+    """What to say where nobody has an id: who has that name, or an id much like it."""
+    from difflib import get_close_matches
+
+    ids = [line.id for line in lines if line.id]
+    named = [line.id for line in lines if line.id and line.name == wanted]
+    alike = [id for id in ids if id.casefold() == wanted.casefold()]
+    near = named or alike or get_close_matches(wanted, ids, n=1)
+    known = f"it has {counted(len(lines), 'paper')}" if lines else "there is none"
+    return f"did you mean {near[0]!r}?" if near else known
+
+
 def again(folder: Path, id: str, look: Look) -> Iterator[tuple[Path, Before]]:
     """Print one student's paper and key again, from the stored numbers.
 
@@ -130,8 +141,7 @@ def again(folder: Path, id: str, look: Look) -> Iterator[tuple[Path, Before]]:
     found = [line for line in lines if line.id == id]
     found.sort(key=lambda line: (line.spare is not None, line.withdrawn))
     if not found:
-        known = f"it has {counted(len(lines), 'paper')}" if lines else "there is none"
-        raise BadInput((f"{folder / NAME}: no paper for the id {id!r}; {known}",))
+        raise BadInput((f"{folder / NAME}: no paper for the id {id!r}; {_instead(id, lines)}",))
     print_sheet = Printing(look)
     for kind in ("paper", "key"):
         sheet = sheet_of(found[0], kind, ENDINGS[look.format])

@@ -82,8 +82,8 @@ class Planner:
         if not all(map(self._is_of_this_exam, self.earlier)):
             raise BadInput(
                 (
-                    "the manifest there is of another exam, or of this one with other numbers "
-                    "(seed, digits, or what its problems give and ask); name another folder",
+                    "the manifest in the folder is of another exam, or of this one with other "
+                    "numbers (seed, digits, or what its problems give and ask); name another folder",
                 )
             )
 
