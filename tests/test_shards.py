@@ -102,7 +102,9 @@ def test_pieces_of_another_job_are_refused_and_stay(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("spoil", ["cut", "changed", "missing"])
+@pytest.mark.parametrize(
+    "spoil", ["cut", "changed", "missing", "counted wrong", "of nothing", "deep"]
+)
 def test_a_piece_that_is_not_whole_and_what_follows_it_does_not_count(tmp_path, spoil):
     out = tmp_path / "v.jsonl"
     begun(out, 9)
@@ -112,6 +114,12 @@ def test_a_piece_that_is_not_whole_and_what_follows_it_does_not_count(tmp_path, 
         piece.write_bytes(content[:-5])
     elif spoil == "changed":
         piece.write_bytes(content.replace(b"line 5", b"line 6"))
+    elif spoil == "counted wrong":
+        piece.write_bytes(content.replace(b'"records": 3', b'"records": 2'))
+    elif spoil == "of nothing":
+        piece.write_bytes(content.replace(b'"about": "some run", ', b""))
+    elif spoil == "deep":
+        piece.write_bytes(b"[" * 100_000 + b"\n")
     else:
         piece.unlink()
     (tmp_path / "v.jsonl.parts" / ".worked-0123.part").write_bytes(b"half")

@@ -127,6 +127,33 @@ def test_no_worker_stays_when_its_starter_is_gone(tmp_path, how):
         time.sleep(0.05)
 
 
+INTERRUPTED = """
+import os
+import signal
+from tests.test_workers import Square
+from worked.workers import made_in_order
+
+if __name__ == "__main__":
+    print([square for square, _ in made_in_order(Square(), range(4), 2)])
+else:
+    os.kill(os.getpid(), signal.SIGINT)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal to oneself ends the process there")
+def test_a_worker_that_only_starts_leaves_ctrl_c_to_its_starter(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(INTERRUPTED)
+    done = subprocess.run(
+        [sys.executable, str(program)],
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("[0, 1, 4, 9]\n", "")
+
+
 def is_running(process):
     """Whether a process is there and no mere entry in the table of processes."""
     try:

@@ -23,6 +23,7 @@ from worked.files import CannotWrite, cannot_write, write_whole
 from worked.lock import Lock
 
 if TYPE_CHECKING:
+    import hashlib
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
@@ -170,8 +171,11 @@ class Shards:
             "job": self._job,
             "about": self._about,
             "records": len(self._waiting),
-            "sha256": sha256(body).hexdigest(),
+            "sha256": "",
         }
+        digest = _begun(header)
+        digest.update(body)
+        header["sha256"] = digest.hexdigest()
         path = self.folder / _name(len(self._whole) + 1)
         write_whole(path, (json.dumps(header).encode(), b"\n", body))
         self._whole.append(path)
@@ -228,12 +232,18 @@ def _header(path: Path) -> Header | None:
     try:
         with path.open("rb") as file:
             header: Header = json.loads(file.readline())
-            digest = sha256()
+            digest = _begun(header)
             while block := file.read(1 << 20):
                 digest.update(block)
         return header if header["sha256"] == digest.hexdigest() else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _begun(header: Header) -> hashlib._Hash:
+    """The sum of a piece, so far of what its first line says."""
+    says = [header["job"], header["about"], header["records"]]
+    return sha256(json.dumps(says).encode())
 
 
 def _records(path: Path) -> Iterator[Record]:

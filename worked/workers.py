@@ -15,6 +15,7 @@ import pickle
 import signal
 from collections import deque
 from contextlib import closing, contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Generic, NoReturn, Protocol, Self, TypeVar
 
@@ -228,6 +229,8 @@ class _interrupts_held_back:
 
     def __enter__(self) -> None:
         if hasattr(signal, "pthread_sigmask"):
+            # Python's helper process lets interrupts through again when it starts: start it first.
+            resource_tracker.ensure_running()
             self._before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
     def __exit__(self, *_: object) -> None:
