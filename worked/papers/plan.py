@@ -83,7 +83,8 @@ class Planner:
             raise BadInput(
                 (
                     "the manifest in the folder is of another exam, or of this one with other "
-                    "numbers (seed, digits, or what its problems give and ask); name another folder",
+                    "numbers (seed, digits, or what its problems give and ask); name another "
+                    "folder",
                 )
             )
 
