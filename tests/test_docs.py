@@ -89,6 +89,7 @@ def run(script, checkout):
         "PATH": f"{checkout / 'bin'}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(checkout),
         "PYTEST_ADDOPTS": "-p no:cacheprovider",
+        "PYTHONDONTWRITEBYTECODE": "",  # else every command would compile our sources anew
     }
     done = subprocess.run(
         ["bash", "-c", script],
