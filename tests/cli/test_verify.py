@@ -1,6 +1,7 @@
 """`worked verify`: finds whatever was changed in a stored paper, and says where."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,14 @@ def test_2_wins_over_1_and_a_missing_file_is_one_message(run, stored):
     assert done.exit_code == 2
     assert "nowhere.jsonl: no such file or directory" in done.stderr
     assert "2 of 3 agree" in done.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files")
+def test_a_pipe_or_a_device_is_not_waited_for(run, tmp_path):
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    done = run("verify", tmp_path / "pipe.jsonl")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.endswith("pipe.jsonl: a pipe or a device; save the lines in a file\n")
 
 
 def test_an_empty_file_is_no_manifest(run, tmp_path):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from worked.errors import WorkedError
@@ -38,7 +40,12 @@ class Numbered(NamedTuple):
 
 
 def lines_of(path: Path) -> Iterator[Numbered]:
-    """The lines of a file that are not blank; of one that is too long only its beginning."""
+    """The lines of a file that are not blank; of one that is too long only its beginning.
+
+    A pipe or a device is refused: it might never end, and cannot be read twice.
+    """
+    if not path.is_dir() and not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "a pipe or a device; save the lines in a file")
     with path.open("rb") as file:
         number = 0
         while data := file.readline(MOST_BYTES + 1):
