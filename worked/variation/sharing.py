@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from worked.fields.reading import AboutName
 from worked.variation.drawing import another, checked
@@ -12,9 +12,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from worked.draw import Rng
-    from worked.exercise import Part
     from worked.fields import Path
     from worked.problem import Problem
+    from worked.variation.record import Variation
+
+
+class Part(Protocol):
+    """What is needed here of a part of a file."""
+
+    @property
+    def label(self) -> str:
+        """Its letter."""
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that the file states."""
+
+    @property
+    def variants(self) -> Variation:
+        """How others are drawn from it."""
 
 
 def drawn_parts(parts: Sequence[Part], rng_of_part: Callable[[int], Rng]) -> tuple[Problem, ...]:
