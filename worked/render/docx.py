@@ -104,9 +104,13 @@ def laid_out(document: bytes, title: str, options: Options) -> bytes:
             elif name == "docProps/core.xml":
                 words = f"<dc:title>{escape(visible(title))}</dc:title>".encode()
                 content = TITLE.sub(words.replace(b"\\", b"\\\\"), content)
-            file = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            new.writestr(file, content, zipfile.ZIP_DEFLATED)
+            add_part(new, name, content)
     return made.getvalue()
+
+
+def add_part(file: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a part to a document without the time of day."""
+    file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
 
 
 def _section(options: Options) -> str:

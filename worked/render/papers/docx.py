@@ -13,9 +13,9 @@ from html import escape as escaped
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from worked.render.docx import MARGIN, PAPER, SECTION, Docx, converted, laid_out
+from worked.render.docx import MARGIN, PAPER, SECTION, Docx, add_part, converted, laid_out
 from worked.render.markdown import escape as markdown_escape
-from worked.render.papers.filling import Filling, plain, shortened, title
+from worked.render.papers.filling import Filling, plain, running_head, title
 from worked.render.papers.word_xml import enlarged, kept_together, spaced
 from worked.render.pdf import INSTALL
 from worked.render.programs import ProgramFailed
@@ -76,17 +76,10 @@ def section(number: int, options: PaperOptions) -> str:
 
 def head(paper: Paper, options: PaperOptions) -> str:
     """The head of a paper's pages: exam, code, and fields that Word fills in."""
-    words = [plain(paper.exam.title)]
-    if options.kind == "key":
-        words.insert(0, "Key")
-        if paper.student:
-            words.append(shortened(plain(paper.student.name)))
-    middle, right = (
-        (PAPER[options.paper][0] - 2 * MARGIN) * 2 // 3,
-        PAPER[options.paper][0] - 2 * MARGIN,
-    )
+    right = PAPER[options.paper][0] - 2 * MARGIN
+    middle = right * 2 // 3
     runs = [
-        _run(" · ".join(filter(None, words))),
+        _run(running_head(paper, options)),
         "<w:r><w:tab/></w:r>",
         _run(f"Code {plain(paper.code)}", "<w:b/>"),
         "<w:r><w:tab/></w:r>",
@@ -140,15 +133,10 @@ def _with_heads(made: bytes, papers: Sequence[Paper], options: PaperOptions) -> 
                 text = text.replace(
                     b"</Relationships>", f"{''.join(parts)}</Relationships>".encode()
                 )
-            _add(new, name, text)
+            add_part(new, name, text)
         for number, paper in zip(numbers, papers, strict=True):
-            _add(new, f"word/paper{number}.xml", head(paper, options).encode())
+            add_part(new, f"word/paper{number}.xml", head(paper, options).encode())
     return out.getvalue()
-
-
-def _add(file: zipfile.ZipFile, name: str, content: bytes) -> None:
-    """Add a part without the time of day."""
-    file.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
 
 
 _END = re.compile(r'(?=<w:p w:rsidR="00000000"><w:pPr><w:sectPr>)')

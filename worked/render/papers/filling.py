@@ -135,6 +135,16 @@ def title(papers: Sequence[Paper], options: PaperOptions) -> str:
     return f"{exam}, {len(papers)} {what}s"
 
 
+def running_head(paper: Paper, options: PaperOptions) -> str:
+    """What stands at the top of every page: the exam; on a key also that, and whose it is."""
+    words = [plain(paper.exam.title)]
+    if options.kind == "key":
+        words.insert(0, "Key")
+        if paper.student:
+            words.append(shortened(plain(paper.student.name)))
+    return " · ".join(filter(None, words))
+
+
 def _paragraphs(text: str) -> list[str]:
     return [each for each in text.replace("\r\n", "\n").split("\n\n") if each.strip()]
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from worked import __version__
 from worked.render.html import Html
-from worked.render.papers.filling import Filling, plain, shortened
+from worked.render.papers.filling import Filling, plain, running_head
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,19 +21,9 @@ if TYPE_CHECKING:
 def write(papers: Sequence[Paper], options: PaperOptions) -> str:
     """Print papers as one web page."""
     filling = Filling(Html(options), options)
-    heads = [running_head(paper, options) for paper in papers]
+    heads = [css_string(running_head(paper, options)) for paper in papers]
     codes = [css_string(plain(paper.code)) for paper in papers]
     return filling.document(papers, version=__version__, heads=heads, codes=codes)
-
-
-def running_head(paper: Paper, options: PaperOptions) -> str:
-    """What stands at the top of every printed page, as a string of CSS."""
-    words = [plain(paper.exam.title)]
-    if options.kind == "key":
-        words.insert(0, "Key")
-        if paper.student:
-            words.append(shortened(plain(paper.student.name)))
-    return css_string(" · ".join(filter(None, words)))
 
 
 def css_string(text: str) -> str:
