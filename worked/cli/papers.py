@@ -189,12 +189,9 @@ def _planned(folder: Path, exam: Exam, roster: Roster, spares: int | None, worke
         spares = sum(line.spare is not None and not line.withdrawn for line in before)
     draft = Draft(folder, exam.key)
     planner = Planner(exam, roster, draft, spares, before, workers)
-    drawing = Progress(planner.to_draw(), "variants")
-    planner.step = drawing.step
-    try:
+    with Progress(planner.to_draw(), "variants") as drawing:
+        planner.step = drawing.step
         plan = planner.plan()
-    finally:
-        drawing.end()
     write_manifest(folder, plan)
     draft.remove()
     return plan
@@ -208,11 +205,8 @@ def _print_planned(folder: Path, plan: Plan, look: Look, workers: int, only: str
         _print_stored(folder, only, look)
         return
     making = Making(folder, plan.lines, look)
-    progress = Progress(len(making.todo))
-    try:
+    with Progress(len(making.todo)) as progress:
         making.make(workers, progress.step)
-    finally:
-        progress.end()
     click.echo(printable(summary(folder, plan, making)))
 
 
