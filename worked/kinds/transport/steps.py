@@ -152,12 +152,7 @@ def _plan(task: Task) -> Named:
             say("the plan, with the amount from each source (row) to each target (column)"),
         )
         if task.small and work.writes and "plan" not in work.pins:
-            _table_of_plan(task, plan)
-            shown = picture(
-                task, dict(task.optimum.plan.amounts), say("Each arrow says how much moves.")
-            )
-            if shown is not None:
-                work.figure(shown)
+            _show_plan(task, plan)
         elif not task.small:
             work.say(
                 "With so many pairs the table is shortened; the whole plan is the result `plan`."
@@ -172,8 +167,8 @@ def _plan(task: Task) -> Named:
     return plan
 
 
-def _table_of_plan(task: Task, plan: Named) -> None:
-    """The amounts, a dot where nothing moves, and the sums at the edges."""
+def _show_plan(task: Task, plan: Named) -> None:
+    """A table of the amounts, a dot where nothing moves, with sums at the edges; and a picture."""
     held, taken = task.kind.masses()
     rows = [
         [*[cell(x) if x else say("·") for x in row], cell(mass)]
@@ -181,6 +176,10 @@ def _table_of_plan(task: Task, plan: Named) -> None:
     ]
     rows.append([*map(cell, taken), cell(sum(held))])
     labelled(task.work, rows, more=say("sum"))
+    amounts = dict(task.optimum.plan.amounts)
+    shown = picture(task, amounts, say("Each arrow says how much moves."))
+    if shown is not None:
+        task.work.figure(shown)
 
 
 def _balance(task: Task) -> None:
