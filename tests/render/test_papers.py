@@ -137,13 +137,13 @@ class TestEveryEngine:
             first, second = pages_of(pdf([alone], engine=engine), tmp_path)
             assert "Earth mover" in first
             assert "The space for the answer is on the next page." in first
-            assert "Answer to task 1" in second
+            assert "Space for task 1" in second
 
     def test_a_question_keeps_its_space_where_little_stays_empty(self, engine, tmp_path) -> None:
         solution = solved("argmax-attention")
         tasks = tuple([Task(number, solution, spaces=(Space(8),)) for number in (1, 2, 3)])
         pages = pages_of(pdf([replace(paper(), tasks=tasks)], engine=engine), tmp_path)
-        assert "Answer to task" not in "".join(pages)
+        assert "Space for task" not in "".join(pages)
 
     def test_a_name_is_printed_as_it_is(self, engine, tmp_path) -> None:
         papers = [paper(str(place), name) for place, name in enumerate(NAMES)]
@@ -319,14 +319,14 @@ class TestHtml:
             pages = pages_of(printed([replace(paper(), tasks=(task,))], tmp_path), tmp_path)
             assert len(pages) == count
             assert "Find" in pages[0]
-            assert "Answer to task 1" in pages[-1]
+            assert "Space for task 1" in pages[-1]
 
     @pytest.mark.needs("chromium", "pdftotext")
     def test_a_question_begins_no_page_that_has_no_room_for_it(self, tmp_path) -> None:
         solution = solved("argmax-attention")
         tasks = tuple([Task(number, solution, spaces=(Space(8),)) for number in (1, 2)])
         first, second = pages_of(printed([replace(paper(), tasks=tasks)], tmp_path), tmp_path)
-        assert "Answer to task 1" in first
+        assert "Space for task 1" in first
         assert "Task 2." not in first
         assert "Task 2." in second
 
@@ -406,7 +406,7 @@ class TestWord:
             paragraphs = re.findall(r"<w:p>.*?</w:p>", question, re.DOTALL)
             free = [place for place, each in enumerate(paragraphs) if "keepNext" not in each]
             assert free == [len(paragraphs) - 2] * loose
-            assert "Answer to task 1 (" in paragraphs[-1]
+            assert "Space for task 1 (" in paragraphs[-1]
         assert 'w:hRule="exact"' in pieces[1]
 
     def test_large_print_has_letters_of_seventeen_points(self, made) -> None:
