@@ -16,9 +16,10 @@ WIDTH = 80
 MOST_REASONS = 8
 FITS: dict[Fits, str] = {
     "yes": "A class of {size} fits: each can have a variant of its own.",
-    "no": "A class of {size} does not fit: there are only {room} different variants.",
+    "no": "A class of {size} does not fit. Different variants that there are: {room}.",
     "unsure": "It is not sure that a class of {size} fits; a survey of more draws tells more.",
 }
+NONE = "A class of {size} does not fit: no draw passes all gates."
 
 
 def survey_lines(survey: Survey) -> Iterator[str]:
@@ -31,7 +32,8 @@ def survey_lines(survey: Survey) -> Iterator[str]:
     if survey.fits is not None:
         room = survey.space.passed.answers.least
         yield ""
-        yield FITS[survey.fits].format(size=survey.class_size, room=f"{room:,}")
+        words = NONE if survey.fits == "no" and not room else FITS[survey.fits]
+        yield words.format(size=survey.class_size, room=f"{room:,}")
 
 
 def _gates(survey: Survey) -> Iterator[str]:
