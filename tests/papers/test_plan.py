@@ -122,7 +122,7 @@ def test_two_ids_that_no_file_system_tells_apart_get_two_files(folder):
 def test_too_few_variants_for_the_neighbours_is_a_message_with_the_row(folder):
     exam = folder / "exam.yaml"
     exam.write_text(exam.read_text().replace("variants: 2", "variants: 1"))
-    with pytest.raises(BadInput, match=r"problem 2 .*: 1 variants are too few .*'s2' \(row 3"):
+    with pytest.raises(BadInput, match=r"problem 2 .*: too few variants .*'s2' \(row 3"):
         planned()
     exam.write_text(exam.read_text() + "neighbours: any\n")
     assert set(numbers(planned(), 1).values()) == {1}
@@ -139,7 +139,7 @@ def test_seats_that_cannot_be_read_matter_only_where_variants_are_few(folder):
 
 def test_where_no_more_can_be_drawn_what_there_is_is_used_again(folder):
     (folder / "problems" / "shapes.yaml").write_text(
-        "kind: conv_shapes\n"
+        "kind: conv_shapes\npoints: 2\n"
         "given: {input: {channels: 3, size: [32]}, filters: 8, kernel: 5}\n"
         "variants: {draw: {filters: {choose: [4, 8, 16]}}, tries: 40}\n"
     )
@@ -202,3 +202,10 @@ def test_a_line_of_the_manifest_says_who_what_and_the_answers(folder):
     assert isinstance(output, tuple)
     exact = [str(value) for value in output]
     assert part["answers"]["output"] == {"exact": exact, "decimal": exact}
+
+
+def test_a_problem_without_points_beside_one_with_points_is_noted(folder):
+    assert not planned().notes
+    for problem in (folder / "problems").glob("*.yaml"):
+        problem.write_text(problem.read_text().replace("    points: 2\n", ""))
+    assert planned().notes == ("problem 2 without points, which the others have",)

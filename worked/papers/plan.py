@@ -52,6 +52,7 @@ class Planner:
     def plan(self) -> Plan:
         """The plan. Raises `BadInput`, and `OutOfTries` where a problem cannot be varied."""
         self._refuse_another_exam()
+        self._note_missing_points()
         people = self._people()
         held = {line.person: line for line in self.earlier}
         beside: dict[str, frozenset[str]] = {}
@@ -87,6 +88,17 @@ class Planner:
                     "folder",
                 )
             )
+
+    def _note_missing_points(self) -> None:
+        """A sum of points that leaves a problem out is likely a slip."""
+        without = [
+            str(number)
+            for number, task in enumerate(self.exam.tasks, 1)
+            if task.points is None and any(part.points is None for part in task.exercise.parts)
+        ]
+        if 0 < len(without) < len(self.exam.tasks):
+            named = f"problem{'s' if len(without) > 1 else ''} {', '.join(without)}"
+            self.notes.append(f"{named} without points, which the others have")
 
     def _is_of_this_exam(self, line: PaperLine) -> bool:
         kinds = [[part.kind for part in task.exercise.parts] for task in self.exam.tasks]
@@ -154,8 +166,8 @@ class Planner:
         )
         return BadInput(
             (
-                f"problem {place + 1} ({self.exam.tasks[place].file}): {count} variants are too "
-                f"few for the neighbours of {shown(person.id)} ({at}), who have {taken}; allow "
+                f"problem {place + 1} ({self.exam.tasks[place].file}): too few variants "
+                f"({count}) for the neighbours of {shown(person.id)} ({at}), who have {taken}; allow "
                 "more variants, or set neighbours: any",
             )
         )
