@@ -15,6 +15,7 @@ from worked.errors import ProblemFileError, WorkedError
 from worked.export.as_json import result_json
 from worked.export.yaml_text import as_json
 from worked.load import load_text
+from worked.papers.exam import MOST_DIGITS
 from worked.papers.manifest import BadLine, Numbered, json_of, paper_line
 from worked.solve import solve
 from worked.spelling import shown
@@ -106,13 +107,13 @@ def _results(part: Mapping[str, object]) -> Mapping[str, object]:
 def _places(data: Mapping[str, object], stored: list[dict[str, object]]) -> int:
     """The digits of the line; where it does not say, as many as its longest decimal has."""
     told = data.get("digits")
-    if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= 1000:
+    if isinstance(told, int) and not isinstance(told, bool) and 0 <= told <= MOST_DIGITS:
         return told
     decimals = [
         text for results in stored for result in results.values() for text in _decimals(result)
     ]
     longest = max((len(text.partition(".")[2]) for text in decimals), default=0)
-    return min(longest, 1000) or PLACES
+    return min(longest, MOST_DIGITS) or PLACES
 
 
 def _decimals(result: object) -> Iterator[str]:
