@@ -167,8 +167,8 @@ class Planner:
         return BadInput(
             (
                 f"problem {place + 1} ({self.exam.tasks[place].file}): too few variants "
-                f"({count}) for the neighbours of {shown(person.id)} ({at}), who have {taken}; allow "
-                "more variants, or set neighbours: any",
+                f"({count}) for the neighbours of {shown(person.id)} ({at}), who have {taken}; "
+                "allow more variants, or set neighbours: any",
             )
         )
 
