@@ -17,6 +17,9 @@ from worked.errors import WorkedError
 if TYPE_CHECKING:
     from worked.render.terminal import Screen
 
+Command = TypeVar("Command", bound=Callable[..., object])
+Name = TypeVar("Name", bound=str)
+
 MOST_DIGITS = 1000
 MOST_WORKERS = 256
 MOST_NUMBER = 10_000_000
@@ -76,6 +79,17 @@ def refuse_engine(engine: str | None, format_: str) -> None:
         raise click.UsageError(f"--pdf-engine {engine} makes PDF, and the format is {format_}")
 
 
+def count_option(words: str) -> Callable[[Command], Command]:
+    """The option --count, which says how many."""
+    kind = click.IntRange(1, MOST_NUMBER)
+    return click.option("-n", "--count", type=kind, metavar="N", help=words)
+
+
+def number_option(words: str) -> Callable[[Command], Command]:
+    """The option --number, which says which one."""
+    return click.option("--number", type=click.IntRange(1, MOST_NUMBER), metavar="K", help=words)
+
+
 def numbers_wanted(count: int | None, number: int | None, what: str, usual: int) -> range:
     """The numbers of the variants or draws that --count and --number ask for."""
     if count is not None and number is not None:
@@ -88,10 +102,6 @@ def read_seed(text: str) -> int:
     if not re.fullmatch(r"[+-]?[0-9]{1,1000}", text):
         raise click.BadParameter(f"{text!r} is no integer; a seed is one, as 7")
     return int(text)
-
-
-Command = TypeVar("Command", bound=Callable[..., object])
-Name = TypeVar("Name", bound=str)
 
 
 def flags(names: Mapping[Name, str]) -> Callable[[Command], Command]:

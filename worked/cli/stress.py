@@ -19,9 +19,10 @@ from worked.cli.files_argument import (
     tell,
 )
 from worked.cli.options import (
-    MOST_NUMBER,
+    count_option,
     detail_option,
     digits_option,
+    number_option,
     numbers_wanted,
     seed_option,
     workers_option,
@@ -48,19 +49,8 @@ Examples:
   worked stress problems/emd.yaml -n 20 --formats latex,pdf,docx""",
 )
 @files_argument
-@click.option(
-    "-n",
-    "--count",
-    type=click.IntRange(1, MOST_NUMBER),
-    metavar="N",
-    help="How many draws of each file.  [default: 100]",
-)
-@click.option(
-    "--number",
-    type=click.IntRange(1, MOST_NUMBER),
-    metavar="K",
-    help="Draw K alone; its problem file goes to standard output.",
-)
+@count_option("How many draws of each file.  [default: 100]")
+@number_option("Draw K alone; its problem file goes to standard output.")
 @seed_option
 @click.option(
     "--formats",

@@ -10,10 +10,12 @@ import click
 from worked.cli.files_argument import Failure, made, tell
 from worked.cli.options import (
     MOST_NUMBER,
+    count_option,
     detail_option,
     digits_option,
     flags,
     flags_set,
+    number_option,
     numbers_wanted,
     paper_option,
     seed_option,
@@ -61,19 +63,8 @@ Examples:
   worked variants problems/emd.yaml --count 24 --sheet last-look.html""",
 )
 @click.argument("name", metavar="FILE")
-@click.option(
-    "-n",
-    "--count",
-    type=click.IntRange(1, MOST_NUMBER),
-    metavar="N",
-    help="How many variants.  [default: 1]",
-)
-@click.option(
-    "--number",
-    type=click.IntRange(1, MOST_NUMBER),
-    metavar="K",
-    help="Variant K alone, as in any set.",
-)
+@count_option("How many variants.  [default: 1]")
+@number_option("Variant K alone, as in any set.")
 @seed_option
 @click.option(
     "-o",
