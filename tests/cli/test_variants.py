@@ -248,6 +248,16 @@ def test_a_survey_goes_to_standard_output(run):
     assert (found["draws"], found["class_size"]) == (20, None)
 
 
+def test_a_survey_without_a_variant_says_so(run, tmp_path):
+    """With each of these queries both keys have the same score."""
+    file = tmp_path / "ties.yaml"
+    rules = "variants: {draw: {query: {choose: [[0, 0], [2, 1], [4, 2]]}}}"
+    given = "given: {keys: [[1, 2], [2, 0]], values: [[4], [1]], query: [1, 1]}"
+    file.write_text(f"kind: argmax_attention\n{given}\n{rules}\n")
+    done = run("variants", str(file), "--survey", "-n", "20", "--class-size", "5")
+    assert "A class of 5 does not fit: no draw passes all gates." in done.stdout
+
+
 # --- usage ----------------------------------------------------------------------------------
 
 
