@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from worked.exercise import Part
 
 MOST_TRIED = 100
-"""Other problems that are solved in search of a better one."""
+"""Other problems that are solved in search of a better one; of large problems, fewer."""
+
+MOST_NUMBERS = 3000
+"""Numbers that these problems have, all together."""
 
 
 class Nearby(NamedTuple):
@@ -42,14 +45,17 @@ def nearby(parts: Sequence[Part], index: int) -> Iterator[Nearby]:
         for name, value in fields_of(other.problem).items()
         if other.kind == part.kind and value == getattr(part.problem, name)
     }
+    numbers = list(_whole_numbers(part.problem))
     changes = (
         (path, number, other)
-        for path, number in _whole_numbers(part.problem)
+        for path, number in numbers
         if path[0] not in held_twice
         for other in (number + 1, number - 1)
         if other > 0 or number < 0
     )
-    for path, number, other in islice(changes, MOST_TRIED):
+    for path, number, other in islice(
+        changes, min(MOST_TRIED, MOST_NUMBERS // (len(numbers) or 1))
+    ):
         try:
             problem = checked(part.problem, fields_of(replaced(part.problem, path, iter([other]))))
             solution = solve_part(replace(part, problem=problem))
