@@ -171,6 +171,15 @@ def test_what_is_there_and_right_is_left_alone_and_what_was_changed_is_made_agai
     assert content("out") == before
 
 
+@pytest.mark.parametrize("torn", [b"{", b"\xff", b"[" * 100_000, b'{"file": 1}'])
+def test_notes_that_cannot_be_read_cost_only_time(papers, torn):
+    papers()
+    before = content("out")
+    Path("out/.made.jsonl").write_bytes(torn)
+    assert papers().stdout.endswith("; 8 files made\n")
+    assert content("out") == before
+
+
 def test_who_joins_later_changes_nobody_elses_paper(papers, exam):
     papers("--spares", 1)
     before = content("out")

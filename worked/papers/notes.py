@@ -21,5 +21,5 @@ def notes(path: Path) -> Iterator[object]:
     """What was noted, in order; a line that was torn is passed over."""
     if path.exists():
         for line in path.read_bytes().splitlines():
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 yield json.loads(line)
