@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import works
+from benchmarks.growth import behind_the_gates, by_size, by_workers
 from benchmarks.timing import ROOT, Row, cpu_seconds, process_seconds
 from benchmarks.variants import side_by_side
 
@@ -94,6 +95,9 @@ def tables(options: argparse.Namespace) -> Iterator[Iterable[Row]]:
     yield throughput(options.count)
     if options.peers:
         yield side_by_side(options.peers)
+    yield behind_the_gates()
+    yield by_workers()
+    yield by_size(options.largest)
     if not options.variants:
         yield start_up()
         yield large()
@@ -105,6 +109,7 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="a folder with scripts to time beside ours")
     parser.add_argument("--count", type=int, default=300, help="problems of the throughput run")
     parser.add_argument("--variants", action="store_true", help="only what concerns variants")
+    parser.add_argument("--largest", type=int, default=10_000, help="variants of the largest set")
     options = parser.parse_args()
     os.environ["PYTHONDONTWRITEBYTECODE"] = ""
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "worked")], check=True)
