@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from worked.document import FlowMap, Pile
 
-WIDTH, TALLEST, MARGIN, SIDE = 500, 420, 54, 68
+WIDTH, TALLEST, MARGIN, SIDE = 500, 340, 54, 68
 LARGEST, SMALLEST = 17.0, 5.0
 MOST_LINES = 24
 
