@@ -99,3 +99,16 @@ def test_what_a_terminal_would_obey_is_spelled_out():
     assert visible("\x1b[31mred\x07\x9b\x00") == "[U+001B][31mred[U+0007][U+009B][U+0000]"
     assert visible("no \ufffe in XML\uffff") == "no [U+FFFE] in XML[U+FFFF]"
     assert visible("ä → 山\t\n") == "ä → 山\t\n"
+
+
+def test_a_sum_of_roots_that_is_its_own_value_is_not_written_twice():
+    two, root = named("a", "a", 2), named("b", "b", sqrt(5))
+    difference = two - root
+    links = (Link("=", Formula(difference, "numbers")), Link("=", Formula(difference, "value")))
+    assert len(links_shown(Derivation(X, links), 4)) == 1
+    turned = root - two  # its value is written with the 2 first
+    links = (Link("=", Formula(turned, "numbers")), Link("=", Formula(turned, "value")))
+    assert len(links_shown(Derivation(X, links), 4)) == 2
+    other = two - named("c", "c", sqrt(3))
+    links = (Link("=", Formula(other, "numbers")), Link("=", Formula(difference, "value")))
+    assert len(links_shown(Derivation(X, links), 4)) == 2

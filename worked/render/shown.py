@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from worked.document import Formula
 from worked.exact import NEG_INF, Surd, decimal, integer_text
-from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Row, Script, Sqrt
+from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Op, Row, Script, Sqrt
 
 if TYPE_CHECKING:
     from worked.document import Derivation, Link
-    from worked.exact import Scalar
+    from worked.exact import Rational, Scalar
     from worked.trace import Value
 
 
@@ -92,6 +92,8 @@ def same(a: Layout, b: Layout) -> bool:
         return True
     if isinstance(a, Num | Dec) and isinstance(b, Num | Dec):
         return same_number(a.value, b.value) and (type(a) is type(b) or _is_digits(a.value))
+    if isinstance(a, Row) and isinstance(b, Num) and isinstance(b.value, Surd):
+        return _is_sum(a, b.value)
     if type(a) is not type(b):
         return False
     if isinstance(a, Grid) and isinstance(b, Grid):
@@ -109,6 +111,23 @@ def same(a: Layout, b: Layout) -> bool:
     if isinstance(a, Script) and isinstance(b, Script):
         return same(a.base, b.base) and _same_script(a.sub, b.sub) and _same_script(a.sup, b.sup)
     return a == b
+
+
+def _is_sum(row: Row, value: Surd) -> bool:
+    """Whether a row is a sum of roots as its value is written out: 2 − √5."""
+    numbers, signs = row.items[::2], row.items[1::2]
+    if len(row.items) != 2 * len(value.terms) - 1 or value.terms[0][1] < 0:
+        return False
+    for number, (root, factor) in zip(numbers, value.terms, strict=True):
+        if not isinstance(number, Num) or not same_number(
+            number.value, _term(root, factor if factor > 0 else -factor)
+        ):
+            return False
+    return list(signs) == [Op("−" if factor < 0 else "+") for _, factor in value.terms[1:]]
+
+
+def _term(root: int, factor: Rational) -> Scalar:
+    return factor if root == 1 else Surd(((root, factor),))
 
 
 def _all_same(a: tuple[Layout, ...], b: tuple[Layout, ...]) -> bool:
