@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from worked.fields import Record
 
@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from worked.reals import Reals
     from worked.sheet import Work
     from worked.trace import Value
+
+Topic: TypeAlias = Literal[
+    "attention", "transformers", "convolution", "autoencoders", "training", "transport", "other"
+]
+"""What a kind is about: the kinds are listed, and the bank is laid out, by topic."""
 
 
 class Problem(Record):
@@ -24,6 +29,9 @@ class Problem(Record):
 
     title: ClassVar[str]
     """The heading of a problem whose file has no title: "Argmax attention"."""
+
+    topic: ClassVar[Topic] = "other"
+    """Where `worked kinds` lists the kind."""
 
     def results(self, pins: "Mapping[str, Value] | None" = None) -> dict[str, "Value"]:
         """The values of all results, some of them pinned."""

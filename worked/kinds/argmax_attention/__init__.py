@@ -29,6 +29,7 @@ class Kind(Problem):
     """The output of attention that takes the best key alone instead of a softmax."""
 
     title = "Argmax attention by hand"
+    topic = "attention"
 
     keys: Vectors
     """m vectors of length d, one per position."""

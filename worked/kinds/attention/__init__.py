@@ -32,6 +32,7 @@ class Kind(Problem):
     """What attention returns at the asked time steps, every step shown."""
 
     title = "Attention by hand"
+    topic = "attention"
 
     queries: Vectors
     """n vectors of length d_k, one per time step."""

@@ -34,6 +34,7 @@ class Kind(Problem):
     """The output shape and the number of parameters of a convolutional layer, or of several."""
 
     title = "Output shape and parameters of a convolution"
+    topic = "convolution"
 
     input: Size
     layers: ListOf[Layer] | None = None

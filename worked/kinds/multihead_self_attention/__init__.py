@@ -27,6 +27,7 @@ class Kind(Problem):
     """The output of a self-attention layer with one head or several, every step shown."""
 
     title = "Multi-head self-attention by hand"
+    topic = "attention"
 
     X: Matrix
     """n×d: the rows are the tokens."""

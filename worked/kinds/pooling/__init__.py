@@ -41,6 +41,7 @@ class Kind(Problem):
     """The output of max and average pooling, window by window."""
 
     title = "Pooling by hand"
+    topic = "convolution"
 
     inputs: ListOf[Array] | None = None
     """Arrays with 1, 2 or 3 axes, all spatial."""

@@ -46,6 +46,7 @@ class Kind(Problem):
     """The cheapest transport of masses, its cost, and why no other plan is cheaper."""
 
     title = "Earth mover's distance by hand"
+    topic = "transport"
 
     sources: ListOf[Place]
     """Where mass lies: a place and a mass each. A place is a point, or a number on a line."""
