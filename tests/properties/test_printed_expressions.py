@@ -55,6 +55,7 @@ def extended(inner):
         pairs.map(lambda p: p[0] - p[1]),
         pairs.map(lambda p: p[0] * p[1]),
         pairs.map(lambda p: p[0] / p[1]),
+        inner.map(lambda x: -x),
         st.tuples(inner, st.integers(1, 3)).map(lambda p: p[0] ** p[1]),
         vectors(inner).map(total),
         vectors(inner).map(product),

@@ -38,6 +38,7 @@ from worked.trace import (
     total,
     weight,
 )
+from worked.trace import exp as exponential
 from worked.trace import sqrt as root
 from worked.trace.arithmetic import Balls, Floats
 
@@ -91,6 +92,13 @@ class TestNumbersPutIn:
             (floor(n / 2) + 1, r"\left\lfloor \frac{7}{2}\right\rfloor + 1"),
             (ceil(n / 2), r"\left\lceil \frac{7}{2}\right\rceil"),
             (root(n), r"\sqrt{7}"),
+            (exponential(s), "e^{-2}"),
+            (exponential(n - n - 0), "e^{7 - 7 - 0}"),
+            (-n * 2, r"(- 7) \cdot 2"),
+            (-s, "- (-2)"),
+            (-(n * s), r"- 7 \cdot (-2)"),
+            (-(n + s), "- (7 + (-2))"),
+            (exponential(-(n * s)), r"e^{- 7 \cdot (-2)}"),
             (literal(2 * ROOT_2) * n, r"2 \sqrt{2} \cdot 7"),
             (n * literal(-ROOT_2), r"7 \cdot (- \sqrt{2})"),
             (n * literal(1 + ROOT_2), r"7 \cdot (1 + \sqrt{2})"),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.trace.expression import Constant, Expr, Named, Style, literal, named
-from worked.trace.operations.arithmetic import Ceiling, Floor, Magnitude, Root
+from worked.trace.operations.arithmetic import Ceiling, Exponential, Floor, Magnitude, Root
 from worked.trace.operations.arrays import (
     Beside,
     Combination,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from worked.exact import Scalar
 
 _ROOT, _FLOOR, _CEILING, _MAGNITUDE = Root(), Floor(), Ceiling(), Magnitude()
+_EXPONENTIAL = Exponential()
 _SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
 _LEAST, _ARGMAX, _NORM = Least(), Argmax(), Norm()
 _DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
@@ -53,6 +54,11 @@ _MASKED, _STACK = Masked(), Stack()
 def sqrt(x: Expr | Scalar) -> Expr:
     """The square root of a number."""
     return _ROOT(literal(x))
+
+
+def exp(x: Expr | Scalar) -> Expr:
+    """e to the power of a number."""
+    return _EXPONENTIAL(literal(x))
 
 
 def floor(x: Expr) -> Expr:
@@ -195,6 +201,7 @@ __all__ = [
     "dot",
     "dot_in_full",
     "entry",
+    "exp",
     "floor",
     "gather",
     "greatest",

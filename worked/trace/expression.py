@@ -122,6 +122,9 @@ class Expr:
     def __rtruediv__(self, other: Scalar) -> Expr:
         return OPERATORS["/"](literal(other), self)
 
+    def __neg__(self) -> Expr:
+        return OPERATORS["neg"](self)
+
     def __pow__(self, exponent: int) -> Expr:
         return OPERATORS["**"](self, literal(exponent))
 

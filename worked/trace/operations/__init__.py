@@ -6,7 +6,7 @@ Vectors are tuples of numbers, matrices tuples of rows. Kinds compose these; a n
 from __future__ import annotations
 
 from worked.trace.expression import OPERATORS
-from worked.trace.operations.arithmetic import Add, Divide, Multiply, Power, Subtract
+from worked.trace.operations.arithmetic import Add, Divide, Multiply, Negate, Power, Subtract
 from worked.trace.operations.arrays import MatrixProduct, Transpose
 
 OPERATORS |= {
@@ -15,6 +15,7 @@ OPERATORS |= {
     "*": Multiply(),
     "/": Divide(),
     "**": Power(),
+    "neg": Negate(),
     "@": MatrixProduct(),
     "T": Transpose(),
 }

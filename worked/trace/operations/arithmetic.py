@@ -11,7 +11,7 @@ from worked import exact
 from worked.exact import NEG_INF, divide
 from worked.notation import Fence, Frac, Layout, Op, Script, Sqrt, row
 from worked.trace.expression import Expr, Operation, Show
-from worked.trace.operations.writing import product
+from worked.trace.operations.writing import power_of_e, product
 from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work
 from worked.trace.values import ATOM, FACTOR, PRODUCT, SUM
 
@@ -92,6 +92,23 @@ class Subtract(Operation):
         return Tally(additions=_count(lambda x, y: is_not_zero(x) and is_not_zero(y), a, b))
 
 
+class Negate(Operation):
+    """−a."""
+
+    level = SUM
+
+    def exact(self, a: Value) -> Value:
+        return tuple([self.exact(entry) for entry in a]) if isinstance(a, tuple) else -a
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        if isinstance(a, tuple):
+            return tuple(self.approximate(arithmetic, entry) for entry in a)
+        return -a
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return row(Op("−"), show(a, PRODUCT))
+
+
 class Multiply(Operation):
     """a · b; the first may be a number that scales a vector or matrix."""
 
@@ -168,6 +185,24 @@ class Root(Operation):
 
     def tally(self, a: Value) -> Tally:
         return Tally(roots=1) if needs_work(a) else NOTHING
+
+
+class Exponential(Operation):
+    """e to the power of a number."""
+
+    level = FACTOR
+
+    def exact(self, a: Value) -> Value:
+        return exact.exponential(a)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return arithmetic.exp(a)
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return power_of_e(show(a))
+
+    def tally(self, a: Value) -> Tally:
+        return Tally(exponentials=1) if is_not_zero(a) else NOTHING
 
 
 class Floor(Operation):

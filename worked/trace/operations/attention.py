@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from worked import exact
 from worked.exact import NEG_INF
-from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sym, joined, row, subscripted
+from worked.notation import Fence, Frac, Layout, Num, Op, Row, Sym, joined, row, subscripted
 from worked.trace.expression import Expr, Operation, Show, literal
 from worked.trace.operations.arithmetic import each
 from worked.trace.operations.several import Greatest
+from worked.trace.operations.writing import power_of_e
 from worked.trace.tally import NOTHING, Tally
 from worked.trace.values import ATOM, FACTOR, SUM, value_layout
 
@@ -106,7 +107,7 @@ class Weight(Operation):
 
     def powers(self, show: Show, scores: Expr) -> Row:
         """The exponentials of all scores; the weights of one softmax share them."""
-        return Row(tuple([_power_of_e(layout) for layout in self.exponents(show, scores)]))
+        return Row(tuple([power_of_e(layout) for layout in self.exponents(show, scores)]))
 
     def total(self, powers: Sequence[Layout], scores: Expr) -> Layout:
         """Their sum, as far as it is written."""
@@ -136,11 +137,3 @@ class ShiftedWeight(Weight):
     def writes(self, score: Value) -> bool:
         """A masked score adds e^{−∞} = 0, which is left out here."""
         return score is not NEG_INF
-
-
-def _power_of_e(exponent: Layout) -> Layout:
-    if exponent == Num(0):
-        return Num(1)
-    if exponent == Num(1):
-        return Sym("e")
-    return Script(Sym("e"), sup=exponent)

@@ -1,10 +1,10 @@
-"""How the operands of sums and products are written side by side."""
+"""How the operands of sums and products are written side by side, and powers of e."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.notation import Fence, Grid, Layout, Op, Row, Script, Sym, row
+from worked.notation import Fence, Grid, Layout, Num, Op, Row, Script, Sym, row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,3 +36,12 @@ def signed_sum(terms: Sequence[tuple[str, Layout]]) -> Layout:
             items.append(Op(sign))
         items.append(layout)
     return row(*items)
+
+
+def power_of_e(exponent: Layout) -> Layout:
+    """e with an exponent: 1 where that is 0, e itself where it is 1."""
+    if exponent == Num(0):
+        return Num(1)
+    if exponent == Num(1):
+        return Sym("e")
+    return Script(Sym("e"), sup=exponent)
