@@ -23,6 +23,7 @@ from worked.trace.operations.arrays import (
     Stack,
 )
 from worked.trace.operations.attention import Masked, ShiftedWeight, Softmax, Weight
+from worked.trace.operations.columns import AddToColumns, Below, Column, SoftmaxOfColumns
 from worked.trace.operations.several import Argmax, Gather, Greatest, Least, Mean, Product, Sum
 from worked.trace.values import (
     COLUMN,
@@ -49,6 +50,7 @@ _SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
 _LEAST, _ARGMAX, _NORM = Least(), Argmax(), Norm()
 _DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
 _MASKED, _STACK = Masked(), Stack()
+_ADD_TO_COLUMNS, _BELOW, _SOFTMAX_OF_COLUMNS = AddToColumns(), Below(), SoftmaxOfColumns()
 
 
 def sqrt(x: Expr | Scalar) -> Expr:
@@ -126,6 +128,16 @@ def beside(blocks: Sequence[Expr]) -> Expr:
     return Beside([len(block.matrix[0]) for block in blocks])(*blocks)
 
 
+def below(blocks: Sequence[Expr]) -> Expr:
+    """Matrices with equally many columns, one below the other."""
+    return _BELOW(*blocks)
+
+
+def add_to_columns(matrix: Expr, vector: Expr) -> Expr:
+    """A matrix with a vector added to every column (`+` adds one to every row)."""
+    return _ADD_TO_COLUMNS(matrix, vector)
+
+
 def dot(a: Expr, b: Expr) -> Expr:
     """The inner product of two vectors; printed without the products that are 0."""
     return _DOT(a, b)
@@ -154,6 +166,11 @@ def softmax(scores: Expr) -> Expr:
     return _SOFTMAX(scores)
 
 
+def softmax_of_columns(scores: Expr) -> Expr:
+    """The softmax of each column of a matrix."""
+    return _SOFTMAX_OF_COLUMNS(scores)
+
+
 def weight(scores: Expr, position: int) -> Expr:
     """The softmax weight at a position (from 0), written as e^{s} over the sum."""
     return Weight(position)(scores)
@@ -171,6 +188,11 @@ def entry(of: Expr, *indexes: int) -> Expr:
     if indexes not in of.parts:
         of.parts[indexes] = Part(*indexes)(of)
     return of.parts[indexes]
+
+
+def column_of(matrix: Expr, index: int) -> Expr:
+    """A column of a matrix (counted from 0, shown from 1), as a vector."""
+    return Column(index)(matrix)
 
 
 def row_of(matrix: Expr, index: int, form: Form = ROW) -> Expr:
@@ -192,11 +214,14 @@ __all__ = [
     "Value",
     "Vector",
     "absolute",
+    "add_to_columns",
     "argmax",
     "as_matrix",
     "as_vector",
+    "below",
     "beside",
     "ceil",
+    "column_of",
     "combination",
     "dot",
     "dot_in_full",
@@ -216,6 +241,7 @@ __all__ = [
     "row_of",
     "shifted_weight",
     "softmax",
+    "softmax_of_columns",
     "sqrt",
     "stack",
     "total",

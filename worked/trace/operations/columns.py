@@ -1,0 +1,88 @@
+"""Operations on matrices whose columns are the vectors: what rows have, turned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.notation import Fence, Grid, Layout, Num, Op, Row, Script, Sym
+from worked.trace.expression import Expr, Operation, Show, literal
+from worked.trace.operations.arithmetic import Add, plain
+from worked.trace.operations.attention import Softmax
+from worked.trace.tally import Tally
+from worked.trace.values import ATOM, COLUMN, FACTOR
+
+if TYPE_CHECKING:
+    from worked.trace.arithmetic import Arithmetic, Loose
+    from worked.trace.values import Value
+
+# Values are nested tuples of unknown depth to the type checker; the functions below know better.
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,index"
+# mypy: disable-error-code="misc,no-any-return"
+
+
+def turned(matrix: Value) -> Value:
+    """The matrix with its rows as columns."""
+    return tuple(zip(*matrix, strict=True))
+
+
+class SoftmaxOfColumns(Softmax):
+    """softmax of every column of a matrix."""
+
+    def exact(self, scores: Value) -> Value:
+        return turned(super().exact(turned(scores)))
+
+    def approximate(self, arithmetic: Arithmetic, scores: Loose) -> Loose:
+        columns = [super(SoftmaxOfColumns, self).approximate(arithmetic, c) for c in zip(*scores)]
+        return tuple(zip(*columns, strict=True))
+
+    def tally(self, scores: Value) -> Tally:
+        return super().tally(turned(scores))
+
+
+class AddToColumns(Add):
+    """A + b: a vector added to every column of a matrix."""
+
+    def exact(self, a: Value, b: Value) -> Value:
+        return tuple([tuple([plain(x + y) for x in line]) for line, y in zip(a, b, strict=True)])
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose, b: Loose) -> Loose:
+        return tuple([tuple([x + y for x in line]) for line, y in zip(a, b, strict=True)])
+
+    def tally(self, a: Value, b: Value) -> Tally:
+        return super().tally(turned(a), b)
+
+
+class Column(Operation):
+    """A column of a matrix, as a vector; counted from 0, shown from 1: H_{:,2}."""
+
+    form = COLUMN
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+
+    def exact(self, a: Value) -> Value:
+        return tuple([line[self.index] for line in a])
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return tuple([line[self.index] for line in a])
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        if show.style == "numbers":
+            return show(literal(self.exact(a.value), self.form), FACTOR)
+        base, index = show(a, ATOM), Row((Op(":"), Op(","), Num(self.index + 1)))
+        if isinstance(base, Script) and base.sub is None:
+            return Script(base.base, index, base.sup)
+        return Script(base if isinstance(base, Sym) else Fence("(", base), index)
+
+
+class Below(Operation):
+    """Matrices with equally many columns, each below the one before."""
+
+    def exact(self, *blocks: Value) -> Value:
+        return tuple([line for block in blocks for line in block])
+
+    def approximate(self, arithmetic: Arithmetic, *blocks: Loose) -> Loose:
+        return tuple([line for block in blocks for line in block])
+
+    def show(self, show: Show, *blocks: Expr) -> Layout:
+        return Grid(tuple([(show(block),) for block in blocks]))
