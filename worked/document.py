@@ -223,7 +223,7 @@ class Result:
     """A named result: what it is in words, and its value under its symbol.
 
     `exact` is a sympy expression (lists of such for vectors and matrices), `decimal(n)` the value
-    rounded to n places, provably; booleans stay booleans.
+    rounded to n places, provably; booleans stay booleans, and words words.
     """
 
     named: Named
@@ -259,7 +259,7 @@ class Result:
 def _mapped(value: Value, function: object) -> object:
     if isinstance(value, tuple):
         return [_mapped(entry, function) for entry in value]
-    return value if isinstance(value, bool) else function(value)  # type: ignore[operator]
+    return value if isinstance(value, bool | str) else function(value)  # type: ignore[operator]
 
 
 class Claim(Protocol):

@@ -223,7 +223,7 @@ def _close(a: Value, b: Value) -> bool:
         if not isinstance(a, tuple) or not isinstance(b, tuple) or len(a) != len(b):
             return False
         return all(map(_close, a, b))
-    if type(a) is int and type(b) is int:
+    if (type(a) is int and type(b) is int) or isinstance(a, str) or isinstance(b, str):
         return a == b
     x, y = approx(a), approx(b)
     return x == y or abs(x - y) <= 1e-12 * max(1.0, abs(x))

@@ -136,6 +136,8 @@ def wrong_values(value: object) -> Iterator[object]:
     """Some values of the same shape: one entry changed."""
     if isinstance(value, bool):
         yield not value
+    elif isinstance(value, str):
+        yield f"not {value}"
     elif not isinstance(value, tuple):
         yield from (value + 1, value - 1) if hasattr(value, "__add__") else (0,)  # type: ignore[operator]
     elif value:

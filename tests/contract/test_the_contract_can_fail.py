@@ -14,6 +14,7 @@ from tests.contract import broken, likeness, pinning, printing, promises, purity
 from tests.contract.cases import of
 from tests.contract.elsewhere import asked_elsewhere, digest
 from tests.contract.values import value_of
+from tests.contract.verbal import SaysTheOtherSide, Verbal
 from worked.check import CheckFailed
 from worked.draw import Rng
 from worked.errors import WorkedError
@@ -52,7 +53,7 @@ def drawn(kind, count=3):
 
 
 @pytest.mark.parametrize("promise", ONE_CASE)
-@pytest.mark.parametrize("kind", [broken.Sound, broken.Weighted])
+@pytest.mark.parametrize("kind", [broken.Sound, broken.Weighted, Verbal])
 def test_a_sound_kind_keeps_every_promise(promise, kind):
     if promise is promises.a_problem_survives_being_written_down:
         kind = broken.Sound
@@ -65,6 +66,18 @@ def test_a_sound_kind_keeps_the_promises_about_several_problems():
     pinning.what_follows_a_pin_follows(drawn(broken.Sound))
     for format_ in printing.TEXTS:
         printing.no_word_is_lost(of(broken.Emphatic()), format_)
+
+
+def test_words_keep_the_promises_about_several_problems():
+    promises.no_mistake_is_right_and_each_gets_its_own_words(drawn(Verbal, 5))
+    pinning.what_follows_a_pin_follows(drawn(Verbal))
+    for format_ in printing.TEXTS:
+        printing.no_word_is_lost(of(Verbal()), format_)
+
+
+def test_a_wrong_word_is_caught():
+    with pytest.raises(CheckFailed, match="side: the second route gives another value"):
+        promises.the_exact_answer_agrees_with_the_oracle(of(SaysTheOtherSide()))
 
 
 @pytest.mark.parametrize("kind", [broken.ForgetsTheSeed, broken.AlwaysTheSame])

@@ -116,7 +116,7 @@ class Relations:
         """What the printed decimals of a value say."""
         if isinstance(value, tuple):
             return tuple([self._decimals(entry) for entry in value])
-        if isinstance(value, int) or value is NEG_INF:
+        if isinstance(value, int | str) or value is NEG_INF:
             return self.floats.read(value)
         return float(decimal(value, self.places))
 
@@ -144,7 +144,7 @@ def rounded(value: Value, places: int) -> Value:
     """What the printed decimals of a value say, exactly."""
     if isinstance(value, tuple):
         return tuple([rounded(entry, places) for entry in value])
-    if value is NEG_INF or isinstance(value, int):
+    if value is NEG_INF or isinstance(value, int | str):
         return value
     return Fraction(decimal(value, places))
 
@@ -157,6 +157,8 @@ def _in_floats(relation: str, a: Loose, b: Loose, slack: float) -> bool:
         if not (isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b)):
             return False
         return all(_in_floats(relation, x, y, slack) for x, y in zip(a, b, strict=True))
+    if isinstance(a, str) or isinstance(b, str):
+        return relation == "≠" and a != b
     x, y = cast("float", a), cast("float", b)
     room = TOLERANCE * max(1.0, abs(y)) if math.isfinite(y) else 0.0
     match relation:
@@ -194,6 +196,8 @@ def _certain(relation: str, a: Loose, b: Loose, slack: Real) -> Verdict:
         if False in verdicts:
             return False
         return None if None in verdicts else True
+    if isinstance(a, str) or isinstance(b, str):
+        return _in_floats(relation, a, b, 0)
     low, other = _is_minus_infinity(a), _is_minus_infinity(b)
     if low or other:
         return relation in ("=≈≤≥" if low and other else "<≤≠" if low else ">≥≠")

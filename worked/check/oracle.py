@@ -81,6 +81,8 @@ def same(value: Value, second: object, agrees: Agreement) -> bool:
         return all(same(x, y, agrees) for x, y in zip(value, second, strict=True))
     if isinstance(value, bool) or isinstance(second, bool | list | tuple):
         return value is second
+    if isinstance(value, str) or isinstance(second, str):
+        return value == second
     if value is NEG_INF:
         return second == -math.inf
     return agrees(value, second)

@@ -33,7 +33,7 @@ def _exact(value: Value) -> Json:
 
     if isinstance(value, tuple):
         return [_exact(entry) for entry in value]
-    return value if isinstance(value, bool) else exact_text(value)
+    return value if isinstance(value, bool | str) else exact_text(value)
 
 
 def _decimal(value: Value, digits: int) -> Json:
@@ -41,4 +41,6 @@ def _decimal(value: Value, digits: int) -> Json:
 
     if isinstance(value, tuple):
         return [_decimal(entry, digits) for entry in value]
-    return None if isinstance(value, bool) or value is NEG_INF else decimal(value, digits)
+    if isinstance(value, bool | str) or value is NEG_INF:
+        return None
+    return decimal(value, digits)

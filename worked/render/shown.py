@@ -81,9 +81,9 @@ def terminates(value: Value, places: int) -> bool:
     return _is_digits(value)
 
 
-def _is_digits(value: Scalar) -> bool:
-    """Whether a number looks the same exactly and rounded: a whole one, −∞, a truth value."""
-    return isinstance(value, int) or value is NEG_INF
+def _is_digits(value: Scalar | str) -> bool:
+    """Whether a value looks the same exactly and rounded: a whole number, −∞, yes or no, a word."""
+    return isinstance(value, int | str) or value is NEG_INF
 
 
 def same(a: Layout, b: Layout) -> bool:

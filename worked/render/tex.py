@@ -318,6 +318,8 @@ def tex(layout: Layout, places: int) -> str:
 _EXACT = Printer(0, longest=10**6)
 
 
-def number_tex(value: Scalar) -> str:
-    """An exact number."""
+def number_tex(value: Scalar | str) -> str:
+    """An exact number, or a word in its place."""
+    if isinstance(value, str):
+        return _EXACT(Words(value))[0]
     return integer_text(value) if type(value) is int else _EXACT(Num(value))[0]

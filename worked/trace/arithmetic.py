@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from worked.trace.values import Value
 
 Real: TypeAlias = "float | arb"
-Loose: TypeAlias = "Real | tuple[Loose, ...]"
-"""A number of some arithmetic, or a vector or matrix of such."""
+Loose: TypeAlias = "Real | str | tuple[Loose, ...]"
+"""A number of some arithmetic, a word, or a vector or matrix of such."""
 
 
 class Arithmetic(Protocol):
@@ -75,6 +75,8 @@ class Floats:
     def _read(self, value: Value) -> Loose:
         if isinstance(value, tuple):
             return tuple([self.read(entry) for entry in value])
+        if isinstance(value, str):
+            return value
         number = approx(value)
         if abs(number) > EXACT and value is not NEG_INF:
             raise OverflowError
@@ -123,6 +125,8 @@ class Balls:
             return tuple([self.read(entry) for entry in value])
         if value is NEG_INF:
             return arb("-inf")
+        if isinstance(value, str):
+            return value
         return ball(cast("Finite", value), self.bits)
 
     def exp(self, x: Real) -> Real:

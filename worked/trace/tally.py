@@ -149,12 +149,12 @@ def met(value: Value) -> Tally:
         elif isinstance(number, Fraction):
             negatives += number < 0
             digits += _digits(number.numerator) + _digits(number.denominator) - 1
-        elif number is not NEG_INF and not isinstance(number, bool):
+        elif number is not NEG_INF and not isinstance(number, bool | str):
             negatives += approx(number) < 0
     return Tally(negatives=negatives, digits=digits) if negatives or digits else NOTHING
 
 
-def _numbers(value: Value) -> Iterable[Scalar]:
+def _numbers(value: Value) -> Iterable[Scalar | str]:
     if not isinstance(value, tuple):
         return [value]
     if value and isinstance(value[0], tuple):

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar, cast
 
 from worked.exact import Scalar, Surd
-from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, joined
+from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, Words, joined
 
 T = TypeVar("T")
 
-Value: TypeAlias = "Scalar | tuple[Value, ...]"
-"""A number, a vector (tuple of numbers), a matrix (tuple of rows), or a tuple of such."""
+Value: TypeAlias = "Scalar | str | tuple[Value, ...]"
+"""A number, a word, a vector (tuple of numbers), a matrix (tuple of rows), or a tuple of such."""
 
 Vector: TypeAlias = "tuple[Scalar, ...]"
 Matrix: TypeAlias = "tuple[tuple[Scalar, ...], ...]"
@@ -51,9 +51,9 @@ def is_matrix(value: Value) -> bool:
 
 
 def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layout:
-    """Lay out a number, vector, matrix or planes; of many, the first few and the last."""
+    """Lay out a number, word, vector, matrix or planes; of many, the first few and the last."""
     if not isinstance(value, tuple):
-        return leaf(value)
+        return Words(value) if isinstance(value, str) else leaf(value)
     if not value:
         return Fence("(", Row(()))
     if is_matrix(value[0]):
@@ -61,17 +61,21 @@ def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layou
         return Fence("(", joined(shortened(planes, "…"), ","))
     if isinstance(value[0], tuple):
         if len(value) <= MOST_SHOWN and len(value[0]) <= MOST_SHOWN:
-            return Grid(tuple([tuple([leaf(x) for x in line]) for line in value]), form.bars)  # type: ignore[union-attr,arg-type]
-        rows = [shortened([leaf(x) for x in line], "⋯") for line in value]  # type: ignore[union-attr,arg-type]
+            return Grid(tuple([tuple([_cell(x, leaf) for x in line]) for line in value]), form.bars)  # type: ignore[union-attr]
+        rows = [shortened([_cell(x, leaf) for x in line], "⋯") for line in value]  # type: ignore[union-attr]
         bars = form.bars if len(rows[0]) == len(value[0]) else ()
         dots = [Op("⋱" if item == Op("⋯") else "⋮") for item in rows[0]]
         return Grid(tuple(_middle_cut(rows, tuple(dots))), bars)
-    entries: tuple[Layout, ...] = tuple([leaf(entry) for entry in value])  # type: ignore[arg-type]
+    entries: tuple[Layout, ...] = tuple([_cell(entry, leaf) for entry in value])
     if form.vector == "tuple" or form.vector == "set":
         return Fence("(" if form.vector == "tuple" else "{", joined(shortened(entries, "…"), ","))
     if form.vector == "row":
         return Grid((shortened(entries, "⋯"),))
     return Grid(tuple([(entry,) for entry in shortened(entries, "⋮")]))
+
+
+def _cell(entry: Value, leaf: type[Num] | type[Dec]) -> Layout:
+    return Words(entry) if isinstance(entry, str) else leaf(entry)  # type: ignore[arg-type]
 
 
 def shortened(items: list[Layout] | tuple[Layout, ...], dots: str) -> tuple[Layout, ...]:
@@ -91,7 +95,7 @@ def tightness(value: Value) -> int:
         return ATOM if value >= 0 else SUM
     if isinstance(value, Fraction):
         return FACTOR if value > 0 else SUM
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | str):
         return ATOM
     if isinstance(value, Surd) and len(value.terms) == 1:
         return FACTOR if value.terms[0][1] > 0 else SUM

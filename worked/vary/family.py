@@ -83,7 +83,7 @@ def _answers(part: PartSolution) -> list[object]:
     def text(value: object) -> object:
         if isinstance(value, tuple):
             return [text(entry) for entry in value]
-        return value if isinstance(value, bool) else exact_text(value)  # type: ignore[arg-type]
+        return value if isinstance(value, bool | str) else exact_text(value)  # type: ignore[arg-type]
 
     return [text(result.value) for result in part.asked()]
 

@@ -74,7 +74,7 @@ def entries(value: Value) -> Iterator[Scalar]:
     if isinstance(value, tuple):
         for entry in value:
             yield from entries(entry)
-    else:
+    elif not isinstance(value, str):
         yield value
 
 

@@ -37,8 +37,8 @@ class Eye:
             return True
         if a is NEG_INF or b is NEG_INF or (type(a) is int and type(b) is int):
             return bool(a == b)
-        if isinstance(a, bool) or isinstance(b, bool):
-            return False
+        if isinstance(a, bool | str) or isinstance(b, bool | str):
+            return type(a) is type(b) and bool(a == b)
         x, y = self.read(a), self.read(b)
         if abs(x - y) > 1.5 * self._unit + 1e-12 * abs(x):
             return False
@@ -61,7 +61,7 @@ class Eye:
 
         Without places after the point every number does, so nothing is said.
         """
-        if isinstance(number, int | tuple) or number is NEG_INF or not self.places:
+        if isinstance(number, int | str | tuple) or number is NEG_INF or not self.places:
             return None
         try:
             text = decimal(number, self.places)
