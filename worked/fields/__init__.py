@@ -7,9 +7,11 @@ turn into is immutable: int, Fraction, Surd, str, bool, and tuples of these.
 
 from worked.fields.arrays import (
     AnyArray,
+    AnyTensor,
     Array,
     Matrix,
     RationalMatrix,
+    Tensor,
     Vector,
     Vectors,
     shape,
@@ -54,6 +56,7 @@ __all__ = [
     "AnyScale",
     "AnySizes",
     "AnySteps",
+    "AnyTensor",
     "Array",
     "ConvPadding",
     "DistinctListOf",
@@ -76,6 +79,7 @@ __all__ = [
     "Scale",
     "Sizes",
     "Steps",
+    "Tensor",
     "Text",
     "Vector",
     "Vectors",

@@ -29,12 +29,15 @@ AnyArray: TypeAlias = (
     | tuple[tuple[AnyNumber, ...], ...]
     | tuple[tuple[tuple[AnyNumber, ...], ...], ...]
 )
+AnyTensor: TypeAlias = "tuple[AnyNumber, ...] | tuple[AnyTensor, ...]"
 
 A_VECTOR = "a list of numbers is needed, like [1, 2, 3]"
 VECTORS = "a list of vectors is needed, like [[1, 2], [3, 4]]"
 A_MATRIX = "a matrix is needed, a list of rows like [[1, 2], [3, 4]]"
 AN_ARRAY = "an array of numbers is needed, lists with up to three levels like [[1, 2], [3, 4]]"
+A_TENSOR = "an array of numbers is needed, lists with up to five levels like [[[1, 2], [3, 4]]]"
 MOST_AXES = 3
+MOST_TENSOR_AXES = 5
 
 
 def read_vector(value: object) -> tuple[AnyNumber, ...]:
@@ -98,38 +101,62 @@ def read_rational_matrix(value: object) -> tuple[tuple[int | Fraction, ...], ...
 
 def read_array(value: object) -> AnyArray:
     """Numbers along one, two or three axes, without ragged edges."""
+    axes = _levels(value, MOST_AXES, AN_ARRAY)
+    if axes == 1:
+        return read_vector(value)
+    if axes == 2:
+        return read_matrix(value)
+    return _read_planes(value, read_matrix)
+
+
+def read_tensor(value: object) -> AnyTensor:
+    """Numbers along one to five axes, without ragged edges."""
+    return _read_axes(value, _levels(value, MOST_TENSOR_AXES, A_TENSOR))
+
+
+def _levels(value: object, most: int, needed: str) -> int:
+    """How deep the lists are, told by the first entries."""
     axes = 0
     first = value
     while isinstance(first, list | tuple) and first:
         axes += 1
         first = first[0]
-    if not 1 <= axes <= MOST_AXES:
+    if not 1 <= axes <= most:
         seen = f"{axes} levels of lists" if axes else describe(value)
-        raise refused(f"{seen}; {AN_ARRAY}")
+        raise refused(f"{seen}; {needed}")
+    return axes
+
+
+def _read_axes(value: object, axes: int) -> AnyTensor:
     if axes == 1:
         return read_vector(value)
     if axes == 2:
         return read_matrix(value)
-    return _read_planes(value)
+    return _read_planes(value, lambda plane: _read_axes(plane, axes - 1))
 
 
-def _read_planes(value: object) -> tuple[tuple[tuple[AnyNumber, ...], ...], ...]:
-    planes = each(listed(value, AN_ARRAY), read_matrix)
-    rows_1, columns_1 = len(planes[0]), len(planes[0][0])
-    wrongs = [
-        (
-            (index,),
-            f"plane {index + 1} is {len(plane)}×{len(plane[0])}; plane 1 is {rows_1}×{columns_1}",
-        )
+P = TypeVar("P", bound=AnyTensor)
+
+
+def _read_planes(value: object, read: Callable[[object], P]) -> tuple[P, ...]:
+    """Arrays of the same size, one behind the other."""
+    planes = each(listed(value, AN_ARRAY), read)
+    first = shape(planes[0])
+    wrongs: list[Wrong] = [
+        ((index,), f"plane {index + 1} is {_times(shape(plane))}; plane 1 is {_times(first)}")
         for index, plane in enumerate(planes)
-        if (len(plane), len(plane[0])) != (rows_1, columns_1)
+        if shape(plane) != first
     ]
     if wrongs:
         raise Refused(*wrongs)
     return planes
 
 
-def shape(array: AnyArray) -> tuple[int, ...]:
+def _times(sizes: tuple[int, ...]) -> str:
+    return "×".join(map(str, sizes))
+
+
+def shape(array: AnyTensor) -> tuple[int, ...]:
     """The number of entries along each axis."""
     sizes: list[int] = []
     level: object = array
@@ -155,9 +182,15 @@ def _rational_matrix_schema() -> JsonSchema:
 
 
 def _array_schema() -> JsonSchema:
-    line = vector_schema()
-    plane = list_schema(line, "Rows, all equally long.")
-    return {"anyOf": [line, plane, list_schema(plane, "Planes, all of the same size.")]}
+    return _nested_schema(MOST_AXES)
+
+
+def _nested_schema(most: int) -> JsonSchema:
+    """Lists of numbers with one level up to so many."""
+    levels = [vector_schema(), list_schema(vector_schema(), "Rows, all equally long.")]
+    while len(levels) < most:
+        levels.append(list_schema(levels[-1], "Planes, all of the same size."))
+    return {"anyOf": levels}
 
 
 Vector = Annotated[tuple[AnyNumber, ...], Reads(read_vector, vector_schema)]
@@ -183,3 +216,5 @@ RationalMatrix = Annotated[
 """A list of rows of equal length, all entries rational."""
 Array = Annotated[AnyArray, Reads(read_array, _array_schema)]
 """Numbers along one, two or three axes; `shape` tells the sizes."""
+Tensor = Annotated[AnyTensor, Reads(read_tensor, lambda: _nested_schema(MOST_TENSOR_AXES))]
+"""Numbers along one to five axes: channels of planes, filters of channels of planes."""

@@ -7,10 +7,17 @@ windows that stick out is PyTorch's `ceil_mode`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from worked.exact import Scalar
+    from worked.trace import Value
+
+    Position = tuple[int, ...]
+    """A cell or an output entry, counted from 0 along every axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,50 @@ class Axis:
             if start % self.dilation >= self.n:
                 return number
         return None
+
+
+class Windows:
+    """Windows that slide along all axes of an array at once."""
+
+    def __init__(self, axes: tuple[Axis, ...]) -> None:
+        self.axes = axes
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many windows there are along every axis."""
+        return tuple(axis.size for axis in self.axes)
+
+    def positions(self) -> Iterator[Position]:
+        """Every window, by the place of its entry in the output."""
+        return product(*map(range, self.sizes))
+
+    def start(self, position: Position) -> Position:
+        """The first tap of a window."""
+        return tuple(axis.starts()[i] for axis, i in zip(self.axes, position, strict=True))
+
+    def taps(self, position: Position) -> Iterator[Position]:
+        """The cells of a window that lie in the input or its padding."""
+        pairs = zip(self.axes, self.start(position), strict=True)
+        return product(*[axis.taps(start)[: axis.counted(start)] for axis, start in pairs])
+
+
+def nested(sizes: tuple[int, ...], entry: Callable[[Position], Scalar]) -> Value:
+    """An array of a shape, each entry made from its position."""
+    if not sizes:
+        return entry(())
+    return tuple(
+        [nested(sizes[1:], lambda rest, i=i: entry((i, *rest))) for i in range(sizes[0])]  # type: ignore[misc]
+    )
+
+
+def numbered(array: Value) -> Iterator[tuple[Position, Scalar]]:
+    """Every number of an array with its place."""
+    if not isinstance(array, tuple):
+        yield (), array
+        return
+    for index, entry in enumerate(array):
+        for place, number in numbered(entry):
+            yield (index, *place), number
 
 
 def same_padding(n: int, kernel: int, stride: int, dilation: int) -> tuple[int, int]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from worked.exact import combination, divide
-from worked.kinds.pooling.shapes import Slide, nested
+from worked.kinds.pooling.shapes import Slide
+from worked.maths.windows import nested
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worked.exact import Scalar
     from worked.kinds.pooling import Kind
-    from worked.kinds.pooling.shapes import Position
+    from worked.maths.windows import Position
     from worked.trace import Value
 
 OUTSIDE: Position = ()

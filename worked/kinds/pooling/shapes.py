@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
 from worked.exact import NEG_INF
 from worked.fields import Path, wrong_axes
 from worked.fields import shape as shape_of
-from worked.maths.windows import pooling_misfits
+from worked.maths.windows import Windows, numbered, pooling_misfits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from worked.exact import Scalar
     from worked.fields import AnyArray
     from worked.kinds.pooling import Kind
-    from worked.trace import Value
-
-    Position = tuple[int, ...]
-    """A cell or an output entry, counted from 0 along every axis."""
+    from worked.maths.windows import Position
 
 MOST_CELLS = 1_000_000
 """Cells that all windows of a problem may have together."""
@@ -87,31 +83,13 @@ def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:
 # --- windows --------------------------------------------------------------------------------
 
 
-class Slide:
+class Slide(Windows):
     """One input with the windows that slide over it."""
 
     def __init__(self, kind: Kind, array: AnyArray) -> None:
+        super().__init__(kind.axes(array))
         self.counts_padding = kind.count_include_pad
-        self.axes = kind.axes(array)
-        self.cells = dict(_numbered(array))
-
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """The size of the output along every axis."""
-        return tuple(axis.size for axis in self.axes)
-
-    def positions(self) -> Iterator[Position]:
-        """Every window, by the place of its entry in the output."""
-        return product(*map(range, self.sizes))
-
-    def start(self, position: Position) -> Position:
-        """The first tap of a window."""
-        return tuple(axis.starts()[i] for axis, i in zip(self.axes, position, strict=True))
-
-    def taps(self, position: Position) -> Iterator[Position]:
-        """The cells of a window that lie in the input or its padding."""
-        pairs = zip(self.axes, self.start(position), strict=True)
-        return product(*[axis.taps(start)[: axis.counted(start)] for axis, start in pairs])
+        self.cells = dict(numbered(array))
 
     def numbers(self, op: str, position: Position) -> list[Scalar]:
         """What a window holds: a cell of the padding is −∞ for the maximum, 0 for the average.
@@ -124,22 +102,3 @@ class Slide:
         if self.counts_padding:
             return [self.cells.get(tap, 0) for tap in taps]
         return [self.cells[tap] for tap in taps if tap in self.cells]
-
-
-def nested(sizes: tuple[int, ...], entry: Callable[[Position], Scalar]) -> Value:
-    """An array of a shape, each entry made from its position."""
-    if not sizes:
-        return entry(())
-    return tuple(
-        [nested(sizes[1:], lambda rest, i=i: entry((i, *rest))) for i in range(sizes[0])]  # type: ignore[misc]
-    )
-
-
-def _numbered(array: AnyArray) -> Iterator[tuple[Position, Scalar]]:
-    """Every number of an array with its place."""
-    for index, entry in enumerate(array):
-        if isinstance(entry, tuple):
-            for place, number in _numbered(entry):
-                yield (index, *place), number
-        else:
-            yield (index,), entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import gcd
 from typing import TYPE_CHECKING
 
-from worked.kinds.pooling.drawing import window_grid
+from worked.kinds.pooling.drawing import drawn_windows
 from worked.kinds.pooling.question import ask, given_input, of_input
 from worked.kinds.pooling.shapes import Slide
 from worked.moves.windows import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from worked.document import Line
     from worked.exact import Scalar
     from worked.kinds.pooling import Kind
-    from worked.kinds.pooling.shapes import Position
+    from worked.maths.windows import Position
     from worked.sheet import Work
     from worked.trace import Expr, Named, Style
 
@@ -202,7 +202,7 @@ class _Pooling:
         """The input with its windows; a second time only where other padding is shown."""
         padded = any(axis.before or axis.after for axis in self.slide.axes)
         if padded or self.op == self.kind.ops[0]:
-            figure = window_grid(self.slide, self.op, self.X)
+            figure = drawn_windows(self.slide, self.op, self.X)
             if figure is not None:
                 self.work.figure(figure)
 
