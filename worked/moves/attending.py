@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 from worked import exact
 from worked.document import Figure, HeatMap
 from worked.exact import NEG_INF
+from worked.moves.orientation import ORIENTATIONS, ROWS, softmax_along
 from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import (
-    ROW,
     combination,
     entry,
     is_matrix,
     literal,
     masked,
     named,
-    row_of,
     shifted_weight,
-    softmax,
     sqrt,
     weight,
 )
@@ -30,10 +28,11 @@ if TYPE_CHECKING:
     from worked.document import Line
     from worked.exact import Algebraic
     from worked.fields import AnyScale
+    from worked.moves.orientation import Lines, Orientation
     from worked.notation import Layout
     from worked.problem import Problem
     from worked.sheet import Side, Work
-    from worked.trace import Expr, Form, Matrix, Named, Value, Vector
+    from worked.trace import Expr, Form, Named, Value, Vector
 
 MOST_WRITTEN = 6
 """Keys for which every weight is written as a fraction of exponentials; of more, the first."""
@@ -101,13 +100,20 @@ def root_forgotten(
     )
 
 
-def matrix_mask_convention(work: Work, mask: Value) -> None:
-    """Say in the question what a mask of 0 and 1 does to the scores."""
+def matrix_mask_convention(work: Work, mask: Value, vectors: Orientation = ROWS) -> None:
+    """Say in the question what a mask of 0 and 1 does to the scores.
+
+    A mask has a row per query, however vectors are written: it says who may attend to whom.
+    """
     work.convention(
         "A score is kept where the mask {M} = {M:value} has a 1 (row: query, column: key) and "
         "set to $−∞$ before the softmax where it has a 0.",
         M=work.given("mask", mask, "M"),
     )
+    if vectors.lines == "columns":
+        work.convention(
+            "The scores have a *column* per query, so the mask meets them transposed, as $M^⊤$."
+        )
 
 
 # --- scores to weights ----------------------------------------------------------------------
@@ -130,37 +136,44 @@ def scale_and_mask(
 
 
 def weigh(
-    work: Work, name: str, scaled: Named, symbol: str | Layout, what: Line, form: Form
+    work: Work,
+    name: str,
+    scaled: Named,
+    symbol: str | Layout,
+    what: Line,
+    form: Form,
+    along: Lines = "rows",
 ) -> Named:
-    """Turn scores into weights by the softmax: of a vector, or along every row of a matrix."""
-    expr = softmax(scaled)
+    """Turn scores into weights by the softmax: of a vector, or along the lines of a matrix."""
+    expr = softmax_along(along, scaled)
     weights = work.result(name, expr, symbol, what, form)
     if work.writes:
-        _write_weights(work, scaled, weights)
+        _write_weights(work, scaled, weights, along)
     work.derivation(weights, (expr, "symbols"))
     return weights
 
 
-def _write_weights(work: Work, scaled: Named, weights: Named) -> None:
+def _write_weights(work: Work, scaled: Named, weights: Named, along: Lines) -> None:
     """Write single weights out: all of a small softmax, else the first of it."""
     if not is_matrix(weights.value):
-        _write_row(work, scaled, weights)
+        _write_line(work, scaled, [entry(weights, j) for j in range(len(weights.vector))])
         return
-    rows = len(weights.matrix)
-    few = rows <= MOST_WRITTEN
-    for i in range(rows if few else 1):
-        _write_row(work, row_of(scaled, i), weights, i)
+    lines = ORIENTATIONS[along]
+    count, length = lines.size(weights.matrix)
+    for i in range(count if count <= MOST_WRITTEN else 1):
+        parts = [entry(weights, *lines.place(i, j)) for j in range(length)]
+        _write_line(work, lines.vector_of(scaled, i), parts)
 
 
-def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
-    """Write the weights of one query: exponentials, the largest taken out, decimals.
+def _write_line(work: Work, scores: Expr, weights: Sequence[Expr]) -> None:
+    """Write the weights of one softmax: exponentials, the largest taken out, decimals.
 
     Equal scores merge in the closed form, which is then written as well.
     """
     live = [j for j, score in enumerate(scores.vector) if score is not NEG_INF]
     merges = len({scores.vector[j] for j in live}) < len(live)
     for j in live if len(live) <= MOST_WRITTEN else live[:1]:
-        part = entry(weights, *row, j)
+        part = weights[j]
         closed: list[Side] = [("=", part, "value")] if merges else []
         work.derive(
             part,
@@ -174,11 +187,13 @@ def _write_row(work: Work, scores: Expr, weights: Named, *row: int) -> None:
 # --- weights to outputs ---------------------------------------------------------------------
 
 
-def average(weights: Expr, row: int, values: Matrix) -> Expr:
-    """α_1 v_1 + α_2 v_2 + ...: a row of weights over the rows of values, weights of 0 left out."""
-    live = live_keys(weights.matrix[row])
+def average(weights: Expr, query: int, values: Expr, vectors: Orientation = ROWS) -> Expr:
+    """α_1 v_1 + α_2 v_2 + ...: the weights of a query, counted from 0, times the values."""
+    own, rows = vectors.turned(weights.matrix)[query], vectors.turned(values.matrix)
+    live = live_keys(own)
     return combination(
-        [entry(weights, row, j) for j in live], [literal(values[j], ROW) for j in live]
+        [entry(weights, *vectors.place(query, j)) for j in live],
+        [literal(rows[j], vectors.form) for j in live],
     )
 
 
@@ -188,13 +203,27 @@ def live_keys(weights: Vector) -> list[int]:
     return live or list(range(len(weights)))
 
 
-def heat_map(weights: Named, what: Line, first_query: int = 1) -> Figure:
-    """The weights as shades: a row per query, a column per key."""
+def heat_map(
+    weights: Named, what: Line, first_query: int = 1, vectors: Orientation = ROWS
+) -> Figure:
+    """The weights as shades: queries and keys stand as in the matrix of the weights."""
+    if vectors.lines == "columns":
+        return _heat_map_of_columns(weights, what, first_query)
     rows = weights.matrix if is_matrix(weights.value) else (weights.vector,)
     return Figure(
         HeatMap(_numbers(first_query, len(rows)), _numbers(1, len(rows[0])), rows),
         "Heat map of the attention weights: a row per query, a column per key, darker for more.",
         say("{what} as shades: a row per query, a column per key.", what=what),
+    )
+
+
+def _heat_map_of_columns(weights: Named, what: Line, first_query: int) -> Figure:
+    one = tuple([(weight,) for weight in weights.vector])
+    rows = weights.matrix if is_matrix(weights.value) else one
+    return Figure(
+        HeatMap(_numbers(1, len(rows)), _numbers(first_query, len(rows[0])), rows),
+        "Heat map of the attention weights: a row per key, a column per query, darker for more.",
+        say("{what} as shades: a row per key, a column per query.", what=what),
     )
 
 

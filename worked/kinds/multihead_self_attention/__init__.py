@@ -2,6 +2,8 @@
 
 Vaswani et al., "Attention is all you need", 2017: head i is softmax(Q_i K_iᵀ / √d_k) V_i with
 Q_i = X W_Q, K_i = X W_K, V_i = X W_V; the heads side by side, times W_O, are the output.
+With vectors as columns (NYU CSCI-GA 2572, Fall 2023, Homework 4, Question 1.3) everything is
+transposed: Q_i = W_Q X, and head i is V_i softmax(K_iᵀ Q_i / √d_k), the softmax down each column.
 """
 
 from __future__ import annotations
@@ -13,8 +15,9 @@ from worked.fields import ListOf, Mask, Matrix, Path, Positive, Scale, Vector
 from worked.kinds.multihead_self_attention.mistakes import known_mistakes
 from worked.kinds.multihead_self_attention.sampling import another
 from worked.kinds.multihead_self_attention.second_route import results_again
-from worked.kinds.multihead_self_attention.shapes import Head, misfits, split
+from worked.kinds.multihead_self_attention.shapes import Head, misfits, split, transposed
 from worked.kinds.multihead_self_attention.steps import write_solution
+from worked.moves.orientation import ORIENTATIONS, Lines
 from worked.problem import Mistake, Problem
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ class Kind(Problem):
     topic = "attention"
 
     X: Matrix
-    """n×d: the rows are the tokens."""
+    """n×d: the rows are the tokens; or d×n, see `vectors`."""
     heads: ListOf[Head] | None = None
     """The matrices of each head; or else the fused ones with `num_heads`."""
     W_Q: Matrix | None = None
@@ -45,19 +48,25 @@ class Kind(Problem):
     b_O: Vector | None = None
     scale: Scale = "1/sqrt(d_k)"
     mask: Mask = "none"
+    vectors: Lines = "rows"
+    """With `columns` every matrix but the mask is given and reported transposed."""
 
     def conflicts(self) -> Iterator[tuple[Path, str]]:
         """Shapes that do not fit, and a token that may attend to nothing."""
         yield from misfits(self)
+
+    def as_rows(self) -> Self:
+        """The same problem with vectors as rows."""
+        return transposed(self, "rows")
 
     def split(self) -> tuple[Head, ...]:
         """The heads, each with its own matrices, however they were given."""
         return split(self)
 
     def allowed(self) -> tuple[tuple[int, ...], ...] | None:
-        """The mask as a matrix of 0 and 1, None where every token sees every token."""
-        n = len(self.X)
+        """The mask: a row per query, 1 for a key that it sees; None where it sees all."""
         if self.mask == "causal":
+            n = ORIENTATIONS[self.vectors].size(self.X)[0]
             return tuple(tuple(int(j <= i) for j in range(n)) for i in range(n))
         return None if isinstance(self.mask, str) else self.mask
 
@@ -90,4 +99,4 @@ class Kind(Problem):
                 ),
                 W_O=rng.matrix(heads * d_k, d, 0, 2),
             )
-        return another(like, rng)
+        return transposed(another(like.as_rows(), rng), like.vectors)

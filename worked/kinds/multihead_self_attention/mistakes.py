@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from worked import exact
+from worked.kinds.multihead_self_attention.shapes import transposed
 from worked.moves.attending import root_forgotten, scale_factor, scale_left_out
+from worked.moves.orientation import ORIENTATIONS
 from worked.problem import Mistake
 from worked.prose import say
 from worked.trace import as_matrix
@@ -13,19 +16,79 @@ from worked.trace import as_matrix
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from worked.document import Line
     from worked.exact import Algebraic
     from worked.kinds.multihead_self_attention import Kind
+    from worked.moves.orientation import Lines
     from worked.trace import Matrix
 
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
-    """The mistakes that can be made in a problem of this shape."""
+    """The mistakes that can be made in a problem of this shape.
+
+    They are made with vectors as rows, and turned where the problem has columns.
+    """
+    turned = ORIENTATIONS[kind.vectors].turned
+    for mistake in _of_rows(kind.as_rows(), WORDINGS[kind.vectors]):
+        other = cast("Kind | None", mistake.instead)
+        yield replace(
+            mistake,
+            pins={name: turned(as_matrix(value)) for name, value in mistake.pins.items()},
+            instead=None if other is None else transposed(other, kind.vectors),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What is said of vectors as rows, or as columns."""
+
+    across: str
+    softmax_across: Line
+    swapped: Line
+    masked_late: Line
+    reordered: Line
+    added: Line
+    not_multiplied: Line
+    transposed: Line
+
+
+WORDINGS: dict[Lines, _Wording] = {
+    "rows": _Wording(
+        "softmax_over_columns",
+        say("The softmax ran down the columns; the weights of one *query*, a row, add up to 1."),
+        say("The scores are transposed: row $i$ belongs to query $i$, so they are $Q K^⊤$."),
+        say(
+            "The weights were set to 0 *after* the softmax; the rest of the row no longer adds "
+            "up to 1. Set the scores to $−∞$ before it."
+        ),
+        say("The heads were put side by side in another order; the first head comes first."),
+        say("The heads were added; they are put side by side, so the output is wider."),
+        say("The heads side by side are not yet the output: multiply by $W_O$."),
+        say("The heads were multiplied by $W_O^⊤$; rows times $W_O$ itself is asked for."),
+    ),
+    "columns": _Wording(
+        "softmax_over_rows",
+        say("The softmax ran along the rows; the weights of one *query*, a column, add up to 1."),
+        say("The scores are transposed: column $j$ belongs to query $j$, so they are $K^⊤ Q$."),
+        say(
+            "The weights were set to 0 *after* the softmax; the rest of the column no longer adds "
+            "up to 1. Set the scores to $−∞$ before it."
+        ),
+        say("The heads were put below each other in another order; the first head is on top."),
+        say("The heads were added; each is put below the one before, so the output is taller."),
+        say("The heads below each other are not yet the output: multiply by $W_O$."),
+        say("The heads were multiplied by $W_O^⊤$; $W_O$ itself times columns is asked for."),
+    ),
+}
+
+
+def _of_rows(kind: Kind, words: _Wording) -> Iterator[Mistake]:
     right = _matrices(kind)
     if _weights_are_shared(kind):
         yield from _with_the_scale(kind, right)
-        yield from _with_the_softmax(kind, right)
-    yield from _with_the_mask(kind)
-    yield from _with_the_heads(kind, right)
+        yield from _with_the_softmax(kind, right, words)
+    yield from _with_the_mask(kind, words)
+    yield from _with_the_heads(kind, right, words)
 
 
 def _matrices(kind: Kind) -> dict[str, Matrix]:
@@ -64,24 +127,22 @@ def _with_the_scale(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
         )
 
 
-def _with_the_softmax(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
+def _with_the_softmax(kind: Kind, right: dict[str, Matrix], words: _Wording) -> Iterator[Mistake]:
     heads = range(1, len(kind.split()) + 1)
     if kind.mask == "none":
         yield Mistake(
-            "softmax_over_columns",
-            say(
-                "The softmax ran down the columns; the weights of one *query*, a row, add up to 1."
-            ),
+            words.across,
+            words.softmax_across,
             pins={f"weights_{i}": _down_columns(_scaled(right, i)) for i in heads},
         )
     yield Mistake(
         "queries_and_keys_swapped",
-        say("The scores are transposed: row $i$ belongs to query $i$, so they are $Q K^⊤$."),
+        words.swapped,
         pins={f"scores_{i}": tuple(zip(*right[f"scores_{i}"], strict=True)) for i in heads},
     )
 
 
-def _with_the_mask(kind: Kind) -> Iterator[Mistake]:
+def _with_the_mask(kind: Kind, words: _Wording) -> Iterator[Mistake]:
     allowed = kind.allowed()
     if allowed is None or all(map(all, allowed)):
         return
@@ -94,10 +155,7 @@ def _with_the_mask(kind: Kind) -> Iterator[Mistake]:
     )
     yield Mistake(
         "masked_after_softmax",
-        say(
-            "The weights were set to 0 *after* the softmax; the rest of the row no longer adds "
-            "up to 1. Set the scores to $−∞$ before it."
-        ),
+        words.masked_late,
         pins={
             f"weights_{i}": _kept(free[f"weights_{i}"], allowed)
             for i in range(1, len(kind.split()) + 1)
@@ -130,30 +188,30 @@ def _kept(weights: Matrix, allowed: tuple[tuple[int, ...], ...]) -> Matrix:
     )
 
 
-def _with_the_heads(kind: Kind, right: dict[str, Matrix]) -> Iterator[Mistake]:
+def _with_the_heads(kind: Kind, right: dict[str, Matrix], words: _Wording) -> Iterator[Mistake]:
     heads = [right[f"head_{i}"] for i in range(1, len(kind.split()) + 1)]
     if len(heads) > 1 and (_equally_wide(heads) or kind.W_O is None):
         yield Mistake(
             "heads_in_wrong_order",
-            say("The heads were put side by side in another order; the first head comes first."),
+            words.reordered,
             pins={"concat": _beside(heads[::-1])},
         )
     if len(heads) > 1 and kind.W_O is None and _equally_wide(heads):
         yield Mistake(
             "heads_added",
-            say("The heads were added; they are put side by side, so the output is wider."),
+            words.added,
             pins={"output": _added(heads)},
         )
     if kind.W_O is not None:
         yield Mistake(
             "output_matrix_forgotten",
-            say("The heads side by side are not yet the output: multiply by $W_O$."),
+            words.not_multiplied,
             pins={"output": right["concat"] if len(heads) > 1 else heads[0]},
         )
         if len(kind.W_O) == len(kind.W_O[0]) and len(kind.W_O) > 1:
             yield Mistake(
                 "output_matrix_transposed",
-                say("The heads were multiplied by $W_O^⊤$; rows times $W_O$ itself is asked for."),
+                words.transposed,
                 instead=kind.model_copy(update={"W_O": tuple(zip(*kind.W_O, strict=True))}),
             )
 

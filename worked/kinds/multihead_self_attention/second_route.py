@@ -2,6 +2,7 @@
 
 The scores come from one matrix per head, W_Q W_Kᵀ, between the tokens; the output from V W_O of
 each head. Biases ride along as an extra column of ones in X. Each weight is 1 / Σ e^{s_k − s_j}.
+Vectors as columns are taken as rows, and what comes out is turned in the end.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
     """Every result, as nested lists."""
-    X = [[*row, numbers.number(1)] for row in numbers.table(kind.X)]
-    out: dict[str, object] = {}
+    X = [[*row, numbers.number(1)] for row in _rows(kind, numbers.table(kind.X))]
+    out: dict[str, Table] = {}
     outputs, heads = [], []
     for i, head in enumerate(kind.split(), 1):
         scale = _scale(kind, head, numbers)
-        Q, K, V = (_extended(head, side, numbers) for side in "QKV")
+        Q, K, V = (_extended(kind, head, side, numbers) for side in "QKV")
         between = _times(Q, _turned(K))
         scores = _times(_times(X, between), _turned(X))
         scaled = _masked(kind, [[scale * s for s in row] for row in scores])
@@ -38,12 +39,18 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
         heads.append(_times(weights, values))
         out[f"head_{i}"] = heads[-1]
     concat = [[entry for part in rows for entry in part] for rows in zip(*heads, strict=True)]
-    return out | {"concat": concat, "output": _output(kind, outputs, concat, numbers)}
+    out |= {"concat": concat, "output": _output(kind, outputs, concat, numbers)}
+    return {name: _rows(kind, table) for name, table in out.items()}
 
 
-def _extended(head: Head, side: str, numbers: Reals) -> Table:
+def _rows(kind: Kind, table: Table) -> Table:
+    """A matrix of the problem with vectors as rows; or a matrix of rows as the problem has it."""
+    return _turned(table) if kind.vectors == "columns" else table
+
+
+def _extended(kind: Kind, head: Head, side: str, numbers: Reals) -> Table:
     """The projection with its bias (or zeros) as a last row."""
-    matrix = numbers.table(getattr(head, f"W_{side}"))
+    matrix = _rows(kind, numbers.table(getattr(head, f"W_{side}")))
     bias = getattr(head, f"b_{side}")
     return [*matrix, [numbers.number(b) for b in (bias or (0,) * len(matrix[0]))]]
 
@@ -52,7 +59,8 @@ def _scale(kind: Kind, head: Head, numbers: Reals) -> Real:
     if kind.scale == "none":
         return numbers.number(1)
     if isinstance(kind.scale, str):
-        return 1 / numbers.sqrt(numbers.number(len(head.W_Q[0])))
+        d_k = len(head.W_Q if kind.vectors == "columns" else head.W_Q[0])
+        return 1 / numbers.sqrt(numbers.number(d_k))
     return numbers.number(kind.scale)
 
 
@@ -96,8 +104,9 @@ def _output(kind: Kind, heads: list[tuple[Table, Table]], concat: Table, numbers
         total = concat
     else:
         start, total = 0, []
+        W_O = _rows(kind, numbers.table(kind.W_O))
         for weights, values in heads:
-            block = numbers.table(kind.W_O[start : start + len(values[0])])
+            block = W_O[start : start + len(values[0])]
             start += len(values[0])
             share = _times(weights, _times(values, block))
             total = [_sums(*lines) for lines in zip(total, share, strict=True)] if total else share

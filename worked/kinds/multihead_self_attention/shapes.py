@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from worked.fields import Matrix, Path, Record, Vector
+from worked.moves.orientation import ORIENTATIONS
 
 if TYPE_CHECKING:
     from worked.kinds.multihead_self_attention import Kind
+    from worked.moves.orientation import Lines
+
+T = TypeVar("T")
+K = TypeVar("K", bound="Kind")
+R = TypeVar("R", bound="Record")
 
 MOST_PRODUCTS = 20_000_000
 """Products of two numbers that one problem may need."""
@@ -22,7 +28,10 @@ BIASES = {"W_Q": "b_Q", "W_K": "b_K", "W_V": "b_V"}
 
 
 class Head(Record):
-    """The matrices of one head: W_Q and W_K are d×d_k, W_V is d×d_v; biases are optional."""
+    """The matrices of one head: W_Q and W_K are d×d_k, W_V is d×d_v; biases are optional.
+
+    Where vectors are columns, they are d_k×d and d_v×d.
+    """
 
     W_Q: Matrix
     W_K: Matrix
@@ -62,47 +71,53 @@ def _wrong_form(kind: Kind) -> Iterator[tuple[Path, str]]:
     heads = kind.num_heads or 1
     if heads > MOST_HEADS:
         yield ("num_heads",), f"{heads:,} heads; at most {MOST_HEADS} are worked through"
+    vectors = ORIENTATIONS[kind.vectors]
     for name in FUSED:
-        columns = len(getattr(kind, name)[0])
-        if columns % heads:
-            yield (name,), f"{columns} columns; {heads} heads need a multiple of {heads}"
+        width = vectors.size(getattr(kind, name))[1]
+        if width % heads:
+            seen = f"{width} {vectors.across}s"
+            yield (name,), f"{seen}; {heads} heads need a multiple of {heads}"
 
 
 def _wrong_heads(kind: Kind) -> Iterator[tuple[Path, str]]:
-    """Every matrix has a row for each column of X, W_K is as wide as W_Q, biases fit."""
+    """Every matrix has a row for each column of X, W_K is as wide as W_Q, biases fit.
+
+    Where vectors are columns, rows and columns change places.
+    """
+    vectors = ORIENTATIONS[kind.vectors]
+    lines, across = vectors.lines, f"{vectors.across}s"
     owners = (
         [((), kind)]
         if kind.heads is None
         else [(("heads", i), h) for i, h in enumerate(kind.heads)]
     )
-    d = len(kind.X[0])
+    d = vectors.size(kind.X)[1]
     for path, owner in owners:
         for name in FUSED:
-            matrix = getattr(owner, name)
-            if len(matrix) != d:
+            height, width = vectors.size(getattr(owner, name))
+            if height != d:
                 yield (
                     (*path, name),
-                    f"{len(matrix)} rows; X has {d} columns, so {d} rows are needed",
+                    f"{height} {lines}; X has {d} {across}, so {d} {lines} are needed",
                 )
             bias = getattr(owner, BIASES[name])
-            if bias is not None and len(bias) != len(matrix[0]):
-                width = len(matrix[0])
+            if bias is not None and len(bias) != width:
                 yield (
                     (*path, BIASES[name]),
-                    f"{len(bias)} entries; {name} has {width} columns, so {width} are needed",
+                    f"{len(bias)} entries; {name} has {width} {across}, so {width} are needed",
                 )
-        d_q, d_k = len(owner.W_Q[0]), len(owner.W_K[0])  # type: ignore[index]
+        d_q, d_k = vectors.size(owner.W_Q)[1], vectors.size(owner.W_K)[1]  # type: ignore[arg-type]
         if d_q != d_k:
             yield (
                 (*path, "W_K"),
-                f"{d_k} columns; W_Q has {d_q}, and queries and keys need the same length",
+                f"{d_k} {across}; W_Q has {d_q}, and queries and keys need the same length",
             )
 
 
 def _wrong_mask(kind: Kind) -> Iterator[tuple[Path, str]]:
     if isinstance(kind.mask, str):
         return
-    n = len(kind.X)
+    n = ORIENTATIONS[kind.vectors].size(kind.X)[0]
     if len(kind.mask) != n or len(kind.mask[0]) != n:
         seen = f"{len(kind.mask)}×{len(kind.mask[0])}"
         yield ("mask",), f"{seen}; {n} tokens need a mask of {n}×{n}"
@@ -113,24 +128,27 @@ def _wrong_mask(kind: Kind) -> Iterator[tuple[Path, str]]:
 
 
 def _wrong_output(kind: Kind) -> Iterator[tuple[Path, str]]:
-    width = sum(len(head.W_V[0]) for head in split(kind))
-    if kind.W_O is not None and len(kind.W_O) != width:
+    vectors = ORIENTATIONS[kind.vectors]
+    lines, across = vectors.lines, f"{vectors.across}s"
+    width = sum(vectors.size(head.W_V)[1] for head in split(kind))
+    height, out = (width, width) if kind.W_O is None else vectors.size(kind.W_O)
+    if height != width:
         yield (
             ("W_O",),
-            f"{len(kind.W_O)} rows; the heads together have {width} columns, so {width} are needed",
+            f"{height} {lines}; the heads together have {width} {across}, so {width} are needed",
         )
-    columns = width if kind.W_O is None else len(kind.W_O[0])
-    if kind.b_O is not None and len(kind.b_O) != columns:
+    if kind.b_O is not None and len(kind.b_O) != out:
         yield (
             ("b_O",),
-            f"{len(kind.b_O)} entries; the output has {columns} columns, so {columns} are needed",
+            f"{len(kind.b_O)} entries; the output has {out} {across}, so {out} are needed",
         )
 
 
 def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:
-    n, d, heads = len(kind.X), len(kind.X[0]), split(kind)
-    widths = [(len(head.W_Q[0]), len(head.W_V[0])) for head in heads]
-    out = len(kind.W_O[0]) if kind.W_O else 0
+    size, heads = ORIENTATIONS[kind.vectors].size, split(kind)
+    n, d = size(kind.X)
+    widths = [(size(head.W_Q)[1], size(head.W_V)[1]) for head in heads]
+    out = size(kind.W_O)[1] if kind.W_O else 0
     products = sum(n * d * (2 * k + v) + n * n * (k + v * (1 + out)) for k, v in widths)
     if products > MOST_PRODUCTS:
         yield (
@@ -145,7 +163,10 @@ def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:
 
 
 def split(kind: Kind) -> tuple[Head, ...]:
-    """The heads, cut out of the fused matrices where these are given: equal blocks of columns."""
+    """The heads, cut out of the fused matrices where these are given.
+
+    Each gets an equal block of columns, or of rows where vectors are columns.
+    """
     if kind.heads is not None:
         return kind.heads
     count = kind.num_heads or 1
@@ -153,17 +174,39 @@ def split(kind: Kind) -> tuple[Head, ...]:
 
 
 def _cut_head(kind: Kind, position: int, count: int) -> Head:
-    blocks = {name: _block(getattr(kind, name), position, count) for name in FUSED}
+    blocks = {name: _block(getattr(kind, name), position, count, kind.vectors) for name in FUSED}
     pieces = {name: _piece(getattr(kind, name), position, count) for name in BIASES.values()}
     return Head.model_construct(None, **blocks, **pieces)  # type: ignore[arg-type]
 
 
-def _block(matrix: Matrix, position: int, count: int) -> Matrix:
+def _block(matrix: Matrix, position: int, count: int, lines: Lines) -> Matrix:
+    if lines == "columns":
+        return _piece(matrix, position, count) or ()
     return tuple(_piece(row, position, count) or () for row in matrix)
 
 
-def _piece(row: Vector | None, position: int, count: int) -> Vector | None:
+def _piece(row: tuple[T, ...] | None, position: int, count: int) -> tuple[T, ...] | None:
     if row is None:
         return None
     width = len(row) // count
     return row[position * width : (position + 1) * width]
+
+
+def transposed(kind: K, lines: Lines) -> K:
+    """The same problem with vectors as rows, or as columns: every matrix but the mask turned."""
+    if kind.vectors == lines:
+        return kind
+    turned = _turned(kind, ("X", *FUSED, "W_O"))
+    heads = None if turned.heads is None else tuple(_turned(h, FUSED) for h in turned.heads)
+    return turned.model_copy(update={"heads": heads, "vectors": lines})
+
+
+def _turned(record: R, names: tuple[str, ...]) -> R:
+    matrices = {name: getattr(record, name) for name in names}
+    return record.model_copy(
+        update={
+            name: tuple(zip(*matrix, strict=True))
+            for name, matrix in matrices.items()
+            if matrix is not None
+        }
+    )

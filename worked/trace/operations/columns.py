@@ -32,7 +32,8 @@ class SoftmaxOfColumns(Softmax):
         return turned(super().exact(turned(scores)))
 
     def approximate(self, arithmetic: Arithmetic, scores: Loose) -> Loose:
-        columns = [super(SoftmaxOfColumns, self).approximate(arithmetic, c) for c in zip(*scores)]
+        again = super().approximate
+        columns = [again(arithmetic, column) for column in zip(*scores, strict=True)]
         return tuple(zip(*columns, strict=True))
 
     def tally(self, scores: Value) -> Tally:
