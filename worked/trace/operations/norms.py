@@ -1,0 +1,76 @@
+"""Sizes of matrices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.exact import combination
+from worked.notation import Fence, Layout, Num, Op, Script, Sym, joined
+from worked.trace.expression import Expr, Operation, Show
+from worked.trace.tally import Tally, sums_of_products
+from worked.trace.values import ATOM, FACTOR, SUM
+
+if TYPE_CHECKING:
+    from worked.exact import Scalar
+    from worked.trace.arithmetic import Arithmetic, Loose
+    from worked.trace.expression import Style
+    from worked.trace.values import Value
+
+# Values are nested tuples of unknown depth to the type checker; the functions below know better.
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,no-any-return,misc"
+
+MOST_SQUARES = 12
+"""Squares that are written out; of more, the first few and the last."""
+
+
+class SquaredNorm(Operation):
+    """‖A‖_F², the sum of the squares of all entries of a matrix; 0² is not written."""
+
+    level = SUM
+
+    def __call__(self, *args: Expr) -> Expr:
+        """Build the node."""
+        return _Size(self, args)
+
+    def exact(self, a: Value) -> Value:
+        entries = _entries(a)
+        return combination(entries, entries)
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return sum(x * x for row in a for x in row)
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        if show.style == "symbols":
+            return Script(Fence("‖", show(a)), Sym("F"), Num(2))
+        squares = [Script(show.number(x, ATOM), sup=Num(2)) for x in _entries(a.value) if x != 0]
+        if not squares:
+            return Num(0)
+        if len(squares) > MOST_SQUARES:
+            squares = [*squares[: MOST_SQUARES // 2], Op("⋯"), squares[-1]]  # type: ignore[list-item]
+        return joined(squares, "+")
+
+    def tally(self, a: Value) -> Tally:
+        entries = _entries(a)
+        return sums_of_products([entries], [entries])
+
+
+class _Size(Expr):
+    """A squared norm holds together as a symbol; with numbers put in it is a sum."""
+
+    __slots__ = ()
+
+    def tightness(self, style: Style) -> int:
+        """How tightly the layout holds together."""
+        return FACTOR if style == "symbols" else super().tightness(style)
+
+
+def _entries(matrix: Value) -> list[Scalar]:
+    return [x for row in matrix for x in row]
+
+
+_SQUARED_NORM = SquaredNorm()
+
+
+def squared_norm(matrix: Expr) -> Expr:
+    """The sum of the squares of all entries of a matrix."""
+    return _SQUARED_NORM(matrix)
