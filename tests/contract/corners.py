@@ -36,6 +36,33 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "heads": [{"W_Q": [[1, 0], [0, 1]], "W_K": [[1, 0], [0, -1]], "W_V": [[1], [-1]]}],
         "W_O": [[3]],
     },
+    ("multihead_self_attention", "vectors as columns, biases, a mask, three lengths"): {
+        "vectors": "columns",
+        "X": [[1, "1/2", 0], [-1, 2, "sqrt(2)"]],
+        "heads": [
+            {
+                "W_Q": [[1, 0]],
+                "W_K": [[-1, 1]],
+                "W_V": [[1, 2], [0, 1], [3, 0]],
+                "b_Q": ["1/2"],
+                "b_V": [1, 0, -2],
+            },
+            {"W_Q": SQUARE, "W_K": ROOT, "W_V": [[2, 1]], "b_K": [1, "-1/3"]},
+        ],
+        "W_O": [[1, 0, "1/2", 2], [0, -1, 1, 1]],
+        "b_O": [-1, "1/3"],
+        "mask": [[1, 0, 1], [1, 1, 0], [0, 0, 1]],
+    },
+    ("multihead_self_attention", "vectors as columns, fused heads, a causal mask"): {
+        "vectors": "columns",
+        "X": [[1, 0, 1], [0, 1, 1]],
+        "W_Q": [[1, 0], [0, 1], [2, 1], [1, 0]],
+        "W_K": [[1, 2], [1, 0], [0, 1], [1, 1]],
+        "W_V": [[1, 4], [2, 3], [3, 2], [4, 1]],
+        "num_heads": 2,
+        "mask": "causal",
+        "scale": "1/3",
+    },
     ("attention", "one query, one key"): {"queries": [[1]], "keys": [[1]], "values": [[-1]]},
     ("attention", "all steps, a bias, fewer queries than keys"): {
         "queries": [[1, 0], ["1/2", -1]],
@@ -101,5 +128,48 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "sources": [{"at": [k, k * k % 7], "mass": 1 + k % 3} for k in range(9)],
         "targets": [{"at": [k, 5 * k % 11], "mass": 2} for k in range(9)],
         "distance": "chebyshev",
+    },
+    ("convolution", "one cell, one weight"): {"input": [[3]], "weight": [[["1/2"]]]},
+    ("convolution", "groups, a dilation, padding that differs, turned around"): {
+        "input": [[1, 2, 0, 1, 3], [0, "sqrt(2)", 1, 1, 2]],
+        "weight": [[[1, 2, -1]], [["1/2", 1, 0]]],
+        "bias": [1, "1/3"],
+        "padding": [[2, 0]],
+        "dilation": 2,
+        "groups": 2,
+        "flip": True,
+    },
+    ("convolution", "padding same, a stride for each axis"): {
+        "input": [[[1, 2, 3], [0, 1, 2], [2, 0, 1]]],
+        "weight": [[[[1, 0], [2, -1]]]],
+        "padding": "same",
+        "stride": [1, 2],
+    },
+    ("convolution", "a block with three axes"): {
+        "input": [[[[1, 2], [3, 4]], [[0, 1], [2, 0]], [[1, 1], [0, 3]]]],
+        "weight": [[[[[1, 0], [0, 2]], [[1, -1], [0, 1]]]]],
+    },
+    ("softmax_temperature", "one logit"): {"logits": [3], "temperature": 2, "values": [[1, 2]]},
+    ("softmax_temperature", "all logits are equal"): {"logits": [2, 2, 2], "beta": 3},
+    ("softmax_temperature", "all logits are equal in the cold"): {
+        "logits": [0, 0],
+        "temperature": "0+",
+        "values": [[1], [2]],
+    },
+    ("softmax_temperature", "the largest size is below 0, and radicals"): {
+        "logits": ["-2*sqrt(3)", "sqrt(2)", "sqrt(3)", "1/2"],
+        "beta": "inf",
+        "values": [[1, 0], [0, 1], [2, 2], ["1/3", 1]],
+    },
+    ("softmax_temperature", "a lead that only radicals decide"): {
+        "logits": [
+            "sqrt(2)",
+            "1414213562373095048801688724209698078/1000000000000000000000000000000000000",
+        ],
+        "temperature": "0+",
+    },
+    ("softmax_temperature", "hot, by a scale of sqrt(2)/2"): {
+        "logits": [1, -1, 2],
+        "beta": "sqrt(2)/2",
     },
 }

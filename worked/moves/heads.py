@@ -72,7 +72,8 @@ _WORDINGS: dict[Lines, _Wording] = {
         "a column of {X}.",
         "Entry ($i$, $j$) is key $i$ times query $j$: how well token $i$ fits what token "
         "$j$ looks for.",
-        "Each output column is the average of the columns of the values by its weights.",
+        "Each column of the output, $h_j$, is the average of the columns of the values by its "
+        "weights.",
     ),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.notation import Fence, Grid, Layout, Num, Op, Row, Script, Sym
+from worked.notation import Grid, Layout, Script, Sym, subscripted
 from worked.trace.expression import Expr, Operation, Show, literal
 from worked.trace.operations.arithmetic import Add, plain
 from worked.trace.operations.attention import Softmax
@@ -54,7 +54,7 @@ class AddToColumns(Add):
 
 
 class Column(Operation):
-    """A column of a matrix, as a vector; counted from 0, shown from 1: H_{:,2}."""
+    """A column of a matrix, as a vector; counted from 0, shown from 1: column 2 of H is h_2."""
 
     form = COLUMN
 
@@ -70,10 +70,18 @@ class Column(Operation):
     def show(self, show: Show, a: Expr) -> Layout:
         if show.style == "numbers":
             return show(literal(self.exact(a.value), self.form), FACTOR)
-        base, index = show(a, ATOM), Row((Op(":"), Op(","), Num(self.index + 1)))
-        if isinstance(base, Script) and base.sub is None:
-            return Script(base.base, index, base.sup)
-        return Script(base if isinstance(base, Sym) else Fence("(", base), index)
+        return subscripted(_small(show(a, ATOM)), self.index + 1)
+
+
+def _small(symbol: Layout) -> Layout:
+    """The symbol of a matrix as that of its columns: a small letter."""
+    if isinstance(symbol, Sym):
+        return Sym(symbol.name.lower())
+    return (
+        Script(_small(symbol.base), symbol.sub, symbol.sup)
+        if isinstance(symbol, Script)
+        else symbol
+    )
 
 
 class Below(Operation):
