@@ -40,7 +40,14 @@ class ProblemFileError(WorkedError):
 
 
 class CannotSolve(WorkedError):
-    """The file is well formed, but its numbers have no answer."""
+    """The file is well formed, but its numbers have no answer.
+
+    `path` leads from what is given to what has to change, as far as that is known.
+    """
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
 
 
 class NotUnique(CannotSolve):

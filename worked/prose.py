@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, TypeAlias, cast, get_args
 
 from worked.document import Code, Emph, Formula, Inline, Line, Notation, Text
 from worked.notation import NotationError, parse
-from worked.trace import Expr, Named, Style, Value, literal
+from worked.trace import Expr, Style, Value, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
 
 Slot: TypeAlias = "Expr | Value | str | Line"
 """What a slot may hold: an expression, a number, words, or a ready line."""
 
 _MARKS = re.compile(
-    r"\{(?P<slot>[A-Za-z_][A-Za-z_0-9]*)(?::(?P<style>[a-z]+))?\}"
+    r"\{(?P<slot>[A-Za-z_][A-Za-z_0-9]*(?:\.[A-Za-z_][A-Za-z_0-9]*)?(?:\[[0-9]+\])*)"
+    r"(?::(?P<style>[a-z]+))?\}"
     r"|\*(?P<emph>[^*\s](?:[^*]*[^*\s])?)\*"
     r"|`(?P<code>[^`]+)`"
     r"|\$(?P<math>[^$\s](?:[^$]*[^$\s])?)\$(?!\d)"  # "from $5 to $10" is money
@@ -104,7 +105,12 @@ def listed(items: Collection[Slot], last: str = "and") -> Line:
     return tuple(line)
 
 
-def author_text(text: str, givens: Mapping[str, Named]) -> Line:
+def author_slots(text: str) -> Iterator[str]:
+    """The slots of an author's own words, in their order."""
+    return (match["slot"] for match in _MARKS.finditer(text) if match["slot"])
+
+
+def author_text(text: str, givens: Mapping[str, Expr]) -> Line:
     """An author's own words: `{name}` of a given is put in, `$...$` is notation, the rest is text.
 
     Raises `UnknownSlot` for a slot that is no given. A formula that cannot be read stays as typed.

@@ -28,6 +28,7 @@ from worked.document import (
 )
 from worked.render.shown import decimal_text, terminates
 from worked.sheet import is_shown_rounded
+from worked.trace import Constant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -92,6 +93,8 @@ class Part:
     mistakes: tuple[Mistake, ...]
     note: Line
     """For the marker; it stands with the mistakes."""
+    rubric: tuple[Block, ...] = ()
+    """For the marker: what points are given for; it ends the key and the mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ def _part(part: PartSolution, solution: Solution, options: Options) -> Part:
         answers=tuple(_answers(part)) if {"solution", "key"} & set(wants) else (),
         mistakes=tuple(_mistakes(part)) if "mistakes" in wants else (),
         note=part.note if "mistakes" in wants else (),
+        rubric=tuple(_rubric(part)) if {"key", "mistakes"} & set(wants) else (),
     )
 
 
@@ -179,6 +183,18 @@ def _mistakes(part: PartSolution) -> Iterator[Mistake]:
     for wrong in known_mistakes(part):
         changed = [r for r in wrong.results if not same(r, part.results[r.name])]
         yield Mistake(wrong.name, wrong.says, tuple(map(stated, changed)))
+
+
+def _rubric(part: PartSolution) -> Iterator[Block]:
+    """What the marker gives points for, as a table."""
+    if part.credits:
+        header = ((Text("For the marker: what is given points for"),), (Text("points"),))
+        rows = [(credit.what, _points(credit.points)) for credit in part.credits]
+        yield Table(header, tuple(rows))
+
+
+def _points(points: Fraction | int) -> Line:
+    return (Formula(Constant(points), "decimal" if terminates(points, 2) else "value"),)
 
 
 def stated(result: Result) -> Derivation:

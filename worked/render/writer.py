@@ -183,7 +183,12 @@ class Writer:
             hint=self.nodes["hint"](self.line(part.hint)) if part.hint else "",
             steps=[self.step(step) for step in part.steps],
             answers=self.answers(part.answers) if part.answers else "",
-            mistakes=self.mistakes(part.mistakes, part.note) if part.mistakes or part.note else "",
+            mistakes="".join(
+                [
+                    self.mistakes(part.mistakes, part.note) if part.mistakes or part.note else "",
+                    *self.blocks(part.rubric),
+                ]
+            ),
         )
 
     def solution(self, part: Part) -> str:

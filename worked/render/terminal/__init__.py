@@ -166,6 +166,8 @@ def _part(part: Part, places: int, width: int) -> Iterator[Box]:
         sections += [[*_mistake(mistake, places, width)] for mistake in part.mistakes]
     if part.note:
         sections.append(_labelled("For the marker: ", part.note, places, width))
+    if part.rubric:
+        sections.append([*drawn(part.rubric, places, width)])
     for number, boxes in enumerate(sections):
         if number:
             yield line("")

@@ -1,0 +1,259 @@
+"""The page of a question of understanding: evidence, claims, choices, each with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from worked.document import Derivation, Emph, Formula, Para, Text
+from worked.errors import CannotSolve
+from worked.kinds.concept.judging import Held, Judged, is_pinned, judged, written
+from worked.kinds.concept.quoting import (
+    Exhibit,
+    Quoted,
+    derivation_of,
+    expression,
+    marked,
+    meaning,
+    quoted,
+    quoted_results,
+    solved,
+)
+from worked.prose import author_text, say
+from worked.spelling import counted, unknown
+from worked.trace import TUPLE, literal
+
+if TYPE_CHECKING:
+    from worked.document import Block, Line
+    from worked.fields import Path
+    from worked.kinds.concept import Choice, Claim, Kind, Statement
+    from worked.sheet import Work
+    from worked.trace import Expr, Named
+
+CORRECT = "correct"
+"""The result that lists the right choices."""
+
+
+def letter(index: int) -> str:
+    """The label of a choice."""
+    return chr(ord("A") + index)
+
+
+def write_solution(kind: Kind, work: Work) -> None:
+    """Solve the evidence, name what is quoted, then show every claim and every choice."""
+    page = Page(kind, work)
+    page.ask()
+    for index, claim in enumerate(kind.claims or ()):
+        page.claim(index, claim)
+    if kind.choices:
+        page.choose(kind.choices)
+    page.certify()
+    for credit in kind.rubric or ():
+        work.credit(credit.points, page.line(credit.what, ("rubric",)))
+
+
+class Page:
+    """What is written, and what has been shown so far."""
+
+    def __init__(self, kind: Kind, work: Work) -> None:
+        self.kind = kind
+        self.work = work
+        self.exhibits = solved(kind, work)
+        self.statements = {one.path: one for one in quoted(kind, self.exhibits)}
+        self.results = quoted_results(self.statements.values())
+        self.named: dict[str, Named] = {}
+        self.shown: set[str] = set()
+        self.introduced: list[Exhibit] = []
+        self.written: set[Block] = set()
+
+    # --- the question -----------------------------------------------------------------------
+
+    def ask(self) -> None:
+        """The question; evidence of which a number is asked for stands below it."""
+        kind, work = self.kind, self.work
+        self._refuse_unknown_mistakes()
+        work.answers(*([CORRECT] if kind.choices else self.results))
+        work.say("{words}", words=self.line(kind.question, ("question",)))
+        asked = set(work.asked())
+        for name, reference in self.results.items():
+            if name in asked:
+                self.introduce(reference.exhibit)
+                conventions = reference.exhibit.sheet.conventions
+                work.conventions += [one for one in conventions if one not in work.conventions]
+        if kind.claims:
+            work.convention("An answer gives the reason, and numbers that show it.")
+        for index, choice in enumerate(kind.choices or ()):
+            label = (Emph(f"{letter(index)}."), Text(" "))
+            path = ("choices", index)
+            work.say("{words}", words=(*label, *self.line(choice.says, path)))
+        if kind.choices:
+            work.convention("One choice or more can be right; all right ones are to be named.")
+        for name, reference in self.results.items():
+            result = reference.exhibit.sheet.results[reference.name]
+            symbol = marked(result.named.symbol, reference.exhibit.mark)
+            self.named[name] = work.result(
+                name, result.named, symbol, meaning(reference, result), result.named.form
+            )
+            for other in reference.exhibit.sheet.alternatives:
+                if other.name == reference.name:
+                    work.alternative(name, "{says}", says=other.says)
+
+    def _refuse_unknown_mistakes(self) -> None:
+        """The mistakes that are named must be known to some evidence."""
+        wanted = self.kind.mistakes_of_evidence
+        if not wanted or not self.work.writes:
+            return
+        known = {
+            mistake.name: None for one in self.exhibits for mistake in one.evidence.given.mistakes()
+        }
+        for index, name in enumerate(wanted):
+            if name not in known:
+                words = unknown("mistake", name, known)
+                raise CannotSolve(words, "mistakes_of_evidence", index)
+
+    def introduce(self, exhibit: Exhibit) -> None:
+        """Write what an evidence is about and what it is given, once."""
+        if exhibit in self.introduced or not self.work.writes:
+            return
+        self.introduced.append(exhibit)
+        mark, about = exhibit.mark, exhibit.evidence.about
+        if about:
+            label = (Emph(f"{mark[:1].upper()}{mark[1:]}"), Text(": ")) if mark else ()
+            self.work.say("{words}", words=(*label, *self.line(about, exhibit.path)))
+        elif mark:
+            self.work.say("The numbers of {mark}:", mark=(Emph(mark),))
+        fresh = [
+            block
+            for block in exhibit.sheet.question
+            if not isinstance(block, Para) or block not in self.written
+        ]
+        self.written.update(block for block in fresh if isinstance(block, Para))
+        self.work.quote(fresh)
+
+    # --- statements -------------------------------------------------------------------------
+
+    def claim(self, index: int, claim: Claim) -> None:
+        """A step: the claim, what it stands on, whether it holds, and why."""
+        path = ("claims", index)
+        work = self.work
+        with work.step("{claim}", claim=self.title(claim.says, path)):
+            self.show(self.statements[path])
+            relations = self.judged(claim, path)
+            for position, one in enumerate(relations):
+                if one.failure and not is_pinned(one, work.pins):
+                    name = claim.relations[position].said[0]
+                    raise CannotSolve(one.failure, *path, "holds", position, name)
+            self.write(relations)
+            work.say("{words}", words=self.line(claim.because, path))
+
+    def choose(self, choices: tuple[Choice, ...]) -> None:
+        """A step for each choice, and one for the right ones."""
+        work = self.work
+        verdicts = [self.verdict(index, choice) for index, choice in enumerate(choices)]
+        for index, (choice, is_right) in enumerate(zip(choices, verdicts, strict=True)):
+            path = ("choices", index)
+            title = "Choice {letter} is right" if is_right else "Choice {letter} is wrong"
+            with work.step(title, letter=letter(index)):
+                self.show(self.statements[path])
+                self.write(self.judged(choice, path))
+                work.say("{words}", words=self.line(choice.because, path))
+        right = tuple(letter(index) for index, is_right in enumerate(verdicts) if is_right)
+        if not right:
+            raise CannotSolve("no choice is right; one at least is needed", "choices")
+        with work.step("Name the right choices"):
+            if len(right) == 1:
+                work.say("So only one choice is right:")
+            else:
+                work.say("So {n} choices are right:", n=len(right))
+            work.compute(
+                CORRECT, literal(right, TUPLE), CORRECT, say("the right choices"), shows=()
+            )
+
+    def verdict(self, index: int, choice: Choice) -> bool:
+        """Whether a choice is right; the evidence has the last word."""
+        path: Path = ("choices", index)
+        relations = self.judged(choice, path)
+        if not relations:
+            return bool(choice.right)
+        failures = [one.failure for one in relations if one.failure]
+        if choice.right is None or any(is_pinned(one, self.work.pins) for one in relations):
+            return not failures
+        if choice.right and failures:
+            raise CannotSolve(failures[0], *path, "right")
+        if not choice.right and not failures:
+            words = "false, but what it says holds; change the choice or the numbers"
+            raise CannotSolve(words, *path, "right")
+        return choice.right
+
+    def judged(self, statement: Statement, path: Path) -> list[Judged]:
+        """The relations of a statement with their numbers."""
+        meaning = self.meaning(path)
+        found = []
+        for position, relation in enumerate(statement.relations):
+            try:
+                found.append(judged(relation, meaning))
+            except CannotSolve as error:
+                raise CannotSolve(str(error), *path, "holds", position, *error.path) from None
+        return found
+
+    def meaning(self, path: Path) -> dict[str, Expr]:
+        """What the slots and operands of a statement stand for."""
+        references = self.statements[path].references if path in self.statements else {}
+        return {text: expression(one, self.named) for text, one in references.items()}
+
+    def certify(self) -> None:
+        """What was held against the evidence, once more; and what proves the evidence itself."""
+        if self.work.pins or not self.work.writes:
+            return
+        relations = [
+            Held(one)
+            for path, (_, statement, _) in self.statements.items()
+            for one in self.judged(statement, path)
+            if one.failure is None
+        ]
+        proofs = [one.sheet.certificate for one in self.exhibits if one.sheet.certificate]
+        says = [counted(len(relations), "relation holds", "relations hold")]
+        says += [proof.says for proof in proofs]
+        if relations or proofs:
+            claims = [claim for proof in proofs for claim in proof.claims]
+            self.work.certify("; ".join(says[not relations :]), *relations, *claims)
+
+    # --- words and numbers ------------------------------------------------------------------
+
+    def line(self, text: str, path: Path) -> Line:
+        """An author's words with what they quote put in."""
+        return author_text(text, self.meaning(path))
+
+    def title(self, text: str, path: Path) -> Line:
+        """A sentence as the title of a step: without its last mark."""
+        return self.line(text.strip().removesuffix("."), path)
+
+    def show(self, one: Quoted) -> None:
+        """Derive the results that a statement quotes and that no earlier one has."""
+        if not self.work.writes:
+            return
+        fresh = [name for name in quoted_results([one]) if name not in self.shown]
+        for name in fresh:
+            self.introduce(self.results[name].exhibit)
+        for name in fresh:
+            self.shown.add(name)
+            self.derive(name)
+
+    def derive(self, name: str) -> None:
+        """Write a quoted result as its own sheet derives it."""
+        reference = self.results[name]
+        result = reference.exhibit.sheet.results[reference.name]
+        found = derivation_of(reference.exhibit.sheet, result)
+        if found is None or name in self.work.pins:
+            self.work.derivation(self.named[name])
+            return
+        answer = name if name in self.work.asked() else None
+        left = Formula(self.named[name], "symbols")
+        self.work.quote([Derivation(left, found.links, answer)])
+
+    def write(self, relations: list[Judged]) -> None:
+        """Write the relations that hold; of one that a pin makes false, say so."""
+        for one in relations:
+            if one.failure is None:
+                self.work.quote(written(one))
+            elif is_pinned(one, self.work.pins):
+                self.work.remark("With what is taken as given, this does not hold.")
