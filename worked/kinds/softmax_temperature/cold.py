@@ -98,11 +98,14 @@ class Cold:
             largest=largest,
         )
         self.work.derive("r", ("≤", f"{_factor(others, largest)} e^{{-β g}}", "symbols"))
-        self.work.say(
-            "For large $β$ only the next largest count, and {limit} for {ends}.",
-            limit=say("$r e^{β g}$ goes to {c}", c=exact.rational(following, largest)),
-            ends=self.limit,
-        )
+        if following < others:
+            self.work.say(
+                "For large $β$ only the next largest of them count, and the quotient of $r$ and "
+                "$c e^{-β g}$ goes to 1, with $c$ = {c}.",
+                c=exact.rational(following, largest),
+            )
+        else:
+            self.work.say("For large $β$ the quotient of the two sides goes to 1.")
 
     def _compare(self, weights: Named, gap: Named, beta: Algebraic) -> None:
         """What the bound says at the temperature of the problem."""
@@ -122,24 +125,26 @@ class Cold:
 
     def _table(self) -> None:
         """Weight and bound at a few temperatures."""
-        levels, gap = self.levels, self.levels.gap
+        levels = self.levels
+        others, largest, following = map(len, levels.counted())
+        lead = literal(exact.rational(following, largest))
+        header = [say("$β g$"), say("$c e^{-β g}$"), say("$r$"), say("bound")]
         rows = []
         for step in STEPS:
-            outside = levels.outside(exact.divide(step, gap))
-            power = exp(literal(step))
+            power = exp(literal(-step))
+            outside = literal(levels.outside(exact.divide(step, levels.gap)))
             rows.append(
-                (
+                [
                     say("{x}", x=step),
-                    say("{r:decimal}", r=literal(outside)),
-                    say("{b:decimal}", b=levels.factor() * exp(literal(-step))),
-                    say("{c:decimal}", c=literal(outside) * power),
-                )
+                    say("{l:decimal}", l=lead * power),
+                    say("{r:decimal}", r=outside),
+                    say("{b:decimal}", b=levels.factor() * power),
+                ]
             )
+        if following == others:  # the bound is what r comes near to
+            header, rows = [*header[:1], *header[2:]], [[*row[:1], *row[2:]] for row in rows]
         self.work.say("Put in numbers:")
-        self.work.table(
-            (say("$β g$"), say("$r$"), say("bound"), say("$r e^{β g}$")),
-            rows,
-        )
+        self.work.table(header, rows)
 
     def claim(self) -> ColdBounds:
         """That the bounds hold, at several temperatures."""
