@@ -78,6 +78,21 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "at": [1, 3],
         "scale": "1/3",
     },
+    ("attention", "vectors as columns, a bias, fewer queries than keys"): {
+        "vectors": "columns",
+        "queries": [[1, 0], ["1/2", -1]],
+        "keys": [[1, 1], [0, 2], [-1, 0]],
+        "values": [[1, 0, 2], [0, 1, 1], ["1/3", "sqrt(3)", 0]],
+        "bias": [[0, 1, "1/2"], ["-1/2", 0, 0]],
+    },
+    ("attention", "vectors as columns, one step behind a mask"): {
+        "vectors": "columns",
+        "queries": [[1, 2], [0, 1], [2, -1]],
+        "keys": [[1, 0], [0, 1]],
+        "values": [[2], [5]],
+        "mask": [[1, 1], [0, 1], [1, 0]],
+        "at": [1, 3],
+    },
     ("argmax_attention", "one key"): {"keys": [[1, 2]], "values": [[3]], "query": [0, 1]},
     ("argmax_attention", "a tie that is shared"): {
         "keys": [[1, 0], [0, 1], [-1, 0]],

@@ -13,6 +13,7 @@ from worked.kinds.attention.mistakes import known_mistakes
 from worked.kinds.attention.sampling import another
 from worked.kinds.attention.second_route import results_again
 from worked.kinds.attention.steps import write_solution
+from worked.moves.orientation import Lines
 from worked.problem import Mistake, Problem
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Kind(Problem):
     mask: Mask = "none"
     bias: Matrix | None = None
     """n×m, added to the scaled scores."""
+    vectors: Lines = "rows"
+    """With `columns` the page multiplies from the left, and the columns of `output` are the a_t.
+
+    Vectors are listed one per time step either way, and a mask or bias has a row per query.
+    """
 
     def conflicts(self) -> Iterator[tuple[Path, str]]:
         """Counts and lengths that do not fit, and a query that may attend to nothing."""

@@ -23,6 +23,7 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     if _weights_are_shared(kind):
         yield from _with_the_scale(kind)
         yield from _with_the_softmax(kind)
+        yield from _across(kind)
     if len(kind.keys) > 1:
         yield from _with_the_mask(kind)
     yield from _with_the_roles(kind)
@@ -75,6 +76,20 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
         "plain_average",
         say("All values were given the same weight; the weights are the softmax of the scores."),
         pins={f"weights_{t}": _even(right[f"weights_{t}"]) for t in steps},
+    )
+
+
+def _across(kind: Kind) -> Iterator[Mistake]:
+    """The softmax over the queries of each key, where the weights of all queries are columns."""
+    if kind.vectors == "rows" or kind.at != "all" or len(kind.queries) < 2 or kind.mask != "none":
+        return
+    results = kind.results()
+    scores = [as_vector(results[f"scaled_{t}"]) for t in kind.steps()]
+    weights = [exact.softmax(row) for row in zip(*scores, strict=True)]
+    yield Mistake(
+        "softmax_over_rows",
+        say("The softmax ran along the rows; the weights of one *query*, a column, add up to 1."),
+        pins={f"weights_{t}": tuple(row[t - 1] for row in weights) for t in kind.steps()},
     )
 
 

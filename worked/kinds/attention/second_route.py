@@ -26,7 +26,9 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
         out |= {f"scores_{t}": scores, f"scaled_{t}": scaled, f"weights_{t}": weights}
         out[f"a_{t}"] = [sum(map(_times, weights, column)) for column in columns]
     if kind.at == "all":
-        out["output"] = [out[f"a_{t}"] for t in steps]  # type: ignore[union-attr]
+        outputs: list[list[Real]] = [out[f"a_{t}"] for t in steps]  # type: ignore[misc,union-attr]
+        turned = [[a[i] for a in outputs] for i in range(len(columns))]
+        out["output"] = turned if kind.vectors == "columns" else outputs
     return out
 
 

@@ -13,9 +13,11 @@ from worked.moves.attending import (
     scale_expression,
     weigh,
 )
+from worked.moves.orientation import ORIENTATIONS
 from worked.notation import parse
 from worked.prose import say
 from worked.trace import (
+    COLUMN,
     TUPLE,
     combination,
     dot,
@@ -31,12 +33,18 @@ from worked.trace import (
 if TYPE_CHECKING:
     from worked.document import Line
     from worked.kinds.attention import Kind
+    from worked.moves.orientation import Lines, Orientation
     from worked.notation import Layout
     from worked.sheet import Work
-    from worked.trace import Expr, Named
+    from worked.trace import Expr, Named, Style
 
 MOST_STEPS = 4
 """Time steps that are written out in brief; of more, the others are only computed."""
+
+BIAS: dict[Lines, str] = {
+    "rows": "Row {t} of the bias is added.",
+    "columns": "Row {t} of the bias, which belongs to this query, is added as a column.",
+}
 
 MOST_KEYS = 8
 """Keys for which each score, and each term of an output, is written out."""
@@ -44,11 +52,12 @@ MOST_KEYS = 8
 
 def write_solution(kind: Kind, work: Work) -> None:
     """Write the question and the steps."""
+    vectors = ORIENTATIONS[kind.vectors]
     keys = [named(f"k_{j}", f"k_{{{j}}}", key) for j, key in enumerate(kind.keys, 1)]
     values = [named(f"v_{j}", f"v_{{{j}}}", value) for j, value in enumerate(kind.values, 1)]
     queries = [named(f"q_{t}", f"q_{{{t}}}", q) for t, q in enumerate(kind.queries, 1)]
     steps = kind.steps()
-    _ask(kind, work, queries, keys, values)
+    _ask(kind, work, queries, keys, values, vectors)
     work.answers(*(f"a_{t}" for t in steps))
     pinned = {name.rpartition("_")[2] for name in work.pins}
     written = [
@@ -59,27 +68,47 @@ def write_solution(kind: Kind, work: Work) -> None:
     outputs = [_At(kind, work, t, queries[t - 1], keys, values, t in written).output for t in steps]
     if kind.at == "all":
         with work.step("All outputs together"):
-            work.say("Row $t$ of the output is the vector of time step $t$.")
-            work.compute("output", stack(outputs), "A", say("the outputs as rows"), shows=())
+            work.say(
+                "{Line} $t$ of the output is the vector of time step $t$.",
+                Line=vectors.line.capitalize(),
+            )
+            what = say("the outputs as {lines}", lines=vectors.lines)
+            outputs_of_all = stack(outputs) if kind.vectors == "rows" else stack(outputs).T
+            work.compute("output", outputs_of_all, "A", what, shows=())
 
 
 # --- the question ---------------------------------------------------------------------------
 
 
 def _ask(
-    kind: Kind, work: Work, queries: list[Named], keys: list[Named], values: list[Named]
+    kind: Kind,
+    work: Work,
+    queries: list[Named],
+    keys: list[Named],
+    values: list[Named],
+    vectors: Orientation,
 ) -> None:
-    work.given("queries", kind.queries, "Q")
-    work.given("keys", kind.keys, "K")
-    work.given("values", kind.values, "V")
+    Q = work.given("queries", vectors.turned(kind.queries), "Q")
+    K = work.given("keys", vectors.turned(kind.keys), "K")
+    V = work.given("values", vectors.turned(kind.values), "V")
     work.say(
         "An attention layer has these queries, keys and values, one vector per time step. "
         "The output at step $t$ is the average of the values, weighted by the softmax of the "
         "scores of query $q_t$ against the keys."
     )
-    work.show(*queries)
-    work.show(*keys)
-    work.show(*values)
+    if kind.vectors == "columns":
+        work.show(Q, K, V)
+        work.convention(
+            "Vectors are columns: $q_t$, $k_t$ and $v_t$ are column $t$ of {Q}, {K} and {V}. "
+            "The scores of $q_t$ are $K^⊤ q_t$, and its output is {V} times its weights.",
+            Q=Q,
+            K=K,
+            V=V,
+        )
+    else:
+        work.show(*queries)
+        work.show(*keys)
+        work.show(*values)
     work.convention("The score of a key is its inner product with the query.")
     scale_convention(work, kind.scale, (len(kind.keys[0]),))
     if kind.bias is not None:
@@ -94,7 +123,7 @@ def _ask(
             "$−∞$ before the softmax."
         )
     elif kind.mask != "none":
-        matrix_mask_convention(work, kind.mask)
+        matrix_mask_convention(work, kind.mask, vectors)
 
 
 # --- one time step --------------------------------------------------------------------------
@@ -116,6 +145,8 @@ class _At:
         self.kind, self.work, self.t = kind, work, step
         self.alone = len(kind.steps()) == 1
         self.query, self.keys, self.values = query, keys, values
+        self.vectors = ORIENTATIONS[kind.vectors]
+        self.form = COLUMN if kind.vectors == "columns" else TUPLE
         if written:
             scores = self._score()
             scaled = self._scale(scores)
@@ -140,7 +171,7 @@ class _At:
 
     def _result(self, name: str, expr: Expr, letter: str, what: str) -> Named:
         return self.work.result(
-            f"{name}_{self.t}", expr, self.symbol(letter), self._what(what), TUPLE
+            f"{name}_{self.t}", expr, self.symbol(letter), self._what(what), self.form
         )
 
     def _what(self, words: str) -> Line:
@@ -166,7 +197,9 @@ class _At:
                 )
             if len(products) > MOST_KEYS:
                 self.work.say("The other scores are found in the same way:")
-            self.work.derivation(scores)
+            together = self.work.givens["keys"].T @ self.query
+            columns = self.kind.vectors == "columns"
+            self.work.derivation(scores, *[(together, "symbols")] if columns else ())
             return scores
 
     def _scaled(self, scores: Named) -> Expr:
@@ -174,10 +207,10 @@ class _At:
         scale = scale_expression(self.kind.scale, len(self.kind.keys[0]))
         expr: Expr = scores if scale is None else scale * scores
         if self.kind.bias is not None:
-            row = named("b", f"B_{{{self.t}}}", self.kind.bias[self.t - 1], TUPLE)
+            row = named("b", f"B_{{{self.t}}}", self.kind.bias[self.t - 1], self.form)
             expr = expr + row
         allowed = self.kind.allowed(self.t)
-        return expr if allowed is None else masked(expr, literal(allowed, TUPLE))
+        return expr if allowed is None else masked(expr, literal(allowed, self.form))
 
     def _scale(self, scores: Named) -> Named:
         expr = self._scaled(scores)
@@ -192,7 +225,7 @@ class _At:
                     "pushed to 0 and 1."
                 )
             if self.kind.bias is not None:
-                self.work.say("Row {t} of the bias is added.", t=self.t)
+                self.work.say(BIAS[self.vectors.lines], t=self.t)
             if self.kind.allowed(self.t) is not None:
                 self.work.say(
                     "The mask adds $−∞$ to the score of a hidden key and 0 to the others, *before* "
@@ -205,7 +238,7 @@ class _At:
                 expr,
                 self.symbol("z"),
                 self._what("the scores after scale and mask"),
-                TUPLE,
+                self.form,
             )
 
     def _weigh(self, scaled: Named) -> Named:
@@ -220,10 +253,10 @@ class _At:
                 scaled,
                 self.symbol("α"),
                 self._what("the weights"),
-                TUPLE,
+                self.form,
             )
             self.work.check("The weights add up to 1.")
-            self.work.figure(heat_map(weights, self._what("The weights"), self.t))
+            self.work.figure(heat_map(weights, self._what("The weights"), self.t, self.vectors))
             return weights
 
     def _average(self, weights: Named) -> Named:
@@ -243,6 +276,10 @@ class _At:
             output = self.work.result(
                 f"a_{self.t}", expr, f"a_{{{self.t}}}", self._what("the output")
             )
-            sides = ((expr, "symbols"), (plain, "symbols")) if len(live) <= MOST_KEYS else ()
+            sides: list[tuple[Expr, Style]] = []
+            if self.kind.vectors == "columns":
+                sides = [(self.work.givens["values"] @ weights, "symbols")]
+            if len(live) <= MOST_KEYS:
+                sides += [(expr, "symbols"), (plain, "symbols")]
             self.work.derivation(output, *sides)
             return output
