@@ -80,13 +80,17 @@ class Page:
         match kind.limit():
             case "cold":
                 work.convention(
-                    "The weights are the limits for {limit}, that is $β → ∞$.",
-                    limit=say("$T → 0$ from above" if not self.by_beta else "$1/β = T → 0$"),
+                    "The weights are the limits for $β → ∞$, where $T = 1/β$ goes to 0."
+                    if self.by_beta
+                    else "The weights are the limits for $T → 0$ from above, where $β = 1/T$ goes "
+                    "to $∞$."
                 )
             case "hot":
                 work.convention(
-                    "The weights are the limits for {limit}, that is $β → 0$.",
-                    limit=say("$T → ∞$" if not self.by_beta else "$1/β = T → ∞$"),
+                    "The weights are the limits for $β → 0$ from above, where $T = 1/β$ goes to "
+                    "$∞$."
+                    if self.by_beta
+                    else "The weights are the limits for $T → ∞$, where $β = 1/T$ goes to 0."
                 )
             case None if kind.beta is not None:
                 beta = work.given("beta", kind.factor(), "β")
