@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated, TypeAlias, TypeVar, cast
 
 from worked.fields.numbers import (
     AnyNumber,
@@ -29,7 +29,11 @@ AnyArray: TypeAlias = (
     | tuple[tuple[AnyNumber, ...], ...]
     | tuple[tuple[tuple[AnyNumber, ...], ...], ...]
 )
-AnyTensor: TypeAlias = "tuple[AnyNumber, ...] | tuple[AnyTensor, ...]"
+AnyTensor: TypeAlias = (
+    AnyArray
+    | tuple[tuple[tuple[tuple[AnyNumber, ...], ...], ...], ...]
+    | tuple[tuple[tuple[tuple[tuple[AnyNumber, ...], ...], ...], ...], ...]
+)
 
 A_VECTOR = "a list of numbers is needed, like [1, 2, 3]"
 VECTORS = "a list of vectors is needed, like [[1, 2], [3, 4]]"
@@ -132,7 +136,8 @@ def _read_axes(value: object, axes: int) -> AnyTensor:
         return read_vector(value)
     if axes == 2:
         return read_matrix(value)
-    return _read_planes(value, lambda plane: _read_axes(plane, axes - 1))
+    planes = _read_planes(value, lambda plane: _read_axes(plane, axes - 1))
+    return cast("AnyTensor", planes)
 
 
 P = TypeVar("P", bound=AnyTensor)

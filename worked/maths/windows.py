@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Position = tuple[int, ...]
     """A cell or an output entry, counted from 0 along every axis."""
+    Nested: TypeAlias = "Scalar | tuple[Nested, ...]"
+    """An array with any number of axes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def nested(sizes: tuple[int, ...], entry: Callable[[Position], Scalar]) -> Value
     )
 
 
-def numbered(array: Value) -> Iterator[tuple[Position, Scalar]]:
+def numbered(array: Nested) -> Iterator[tuple[Position, Scalar]]:
     """Every number of an array with its place."""
     if not isinstance(array, tuple):
         yield (), array
