@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from worked.exact import Surd
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
     from mpmath import mpf
@@ -53,6 +53,9 @@ class Reals(Protocol):
 
 class _Reading:
     """Reads nested tuples number by number; a root is taken once, for it comes again."""
+
+    def log(self, x: Real) -> Real:
+        """The natural logarithm of a positive number."""
 
     def __init__(self) -> None:
         self._roots: dict[int, Real] = {}
@@ -115,6 +118,10 @@ class PreciseReals(_Reading):
         """The number to the working precision."""
         from mpmath import mpf
 
+    def log(self, x: Real) -> Real:
+        """The natural logarithm."""
+        return math.log(x)
+
         return mpf(x) if isinstance(x, int) else mpf(x.numerator) / x.denominator
 
     def exp(self, x: Real) -> Real:
@@ -136,3 +143,9 @@ class PreciseReals(_Reading):
         from mpmath import mp, mpf
 
         return bool(abs(x - y) <= mpf(10) ** (-mp.dps * 4 // 5) * max(1, abs(x)))
+    def log(self, x: Real) -> Real:
+        """The natural logarithm."""
+        from mpmath import log
+
+        return log(x)
+

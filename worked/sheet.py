@@ -37,7 +37,7 @@ from worked.document import (
     Step,
     Table,
 )
-from worked.exact import Mixture, Surd
+from worked.exact import Mixture, Root, Surd
 from worked.notation import Layout, parse
 from worked.prose import ProseError, Slot, say
 from worked.trace import COLUMN, Expr, Form, Named, Style, Value, named
@@ -53,6 +53,10 @@ MOST_ROOTS = 20
 """Roots of a sum that is printed exactly; of more, only the decimal is."""
 
 Side: TypeAlias = "tuple[str, Expr | str, Style]"
+MOST_LEAVES = 8
+"""Numbers of a general expression that is printed exactly, as √(1 + √2) is; of more, only the
+decimal is."""
+
 """A relation and what stands on its right: an expression in a style, or notation as text."""
 
 
@@ -266,7 +270,7 @@ def _plain(value: Value) -> Value:
 
 
 def is_shown_rounded(value: Value) -> bool:
-    """Whether a value is printed as a decimal only: it holds exponentials, or very many roots."""
+    """Whether a value is printed as a decimal only: it holds a softmax, or very many numbers."""
     if isinstance(value, tuple):
         return any(is_shown_rounded(entry) for entry in value)
     return isinstance(value, Mixture) or (isinstance(value, Surd) and len(value.terms) > MOST_ROOTS)
@@ -274,3 +278,5 @@ def is_shown_rounded(value: Value) -> bool:
 
 def _math(side: Expr | str, style: Style) -> Math:
     return Notation(parse(side)) if isinstance(side, str) else Formula(side, style)
+    if isinstance(value, Root):
+        return value.leaves > MOST_LEAVES or any(map(is_shown_rounded, value.args))

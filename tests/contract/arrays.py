@@ -107,7 +107,21 @@ def argmax(value: Array) -> Array:
     return found[0] if len(found) == 1 else found
 
 
-FUNCTIONS = {"softmax": softmax, "argmax": argmax}
+def relu(value: Array) -> Array:
+    """max{0, x} of every entry."""
+    return tuple(map(relu, value)) if isinstance(value, tuple) else max(value, mpf(0))
+
+
+def entrywise(a: Array, b: Array) -> Array:
+    """a ⊙ b; a row meets every row of a matrix."""
+    if not isinstance(a, tuple) or not isinstance(b, tuple):
+        return number(a) * number(b)
+    if len(b) == 1 and len(a) > 1:
+        b = b * len(a)
+    return tuple(entrywise(x, y) for x, y in zip(a, b, strict=True))
+
+
+FUNCTIONS = {"softmax": softmax, "argmax": argmax, "ReLU": relu}
 
 
 def flat(value: Array) -> Iterator[mpf]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from mpmath import inf, mpf, sqrt, workdps
+from mpmath import inf, log, mpf, sqrt, workdps
 
 from tests.contract.arrays import (
     DIGITS,
@@ -20,6 +20,7 @@ from tests.contract.arrays import (
     Array,
     Unread,
     bracketed,
+    entrywise,
     number,
     plus,
     power_of_e,
@@ -104,6 +105,10 @@ class _Reader:
         """Factors side by side, or with a dot or a cross between them."""
         value = self.scripted()
         while self.next not in (*until, "+", "-", ","):
+            if self.next == r"\odot":
+                self.take()
+                value = entrywise(value, self.scripted())
+                continue
             if self.next in (r"\cdot", r"\times") or self.filler():
                 self.take()
                 continue
@@ -252,6 +257,7 @@ class _Reader:
         r"\lvert": lambda self: self.fence(r"\lvert"),
         r"\lVert": lambda self: self.fence(r"\lVert"),
         r"\infty": lambda _: inf,
+        r"\ln": lambda self: log(number(self.atom())),
         r"\max": extreme,
         r"\min": extreme,
         r"\operatorname": function,

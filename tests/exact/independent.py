@@ -30,6 +30,7 @@ def real(x):
             "div": lambda pair: pair[0] / pair[1],
             "sqrt": lambda one: mpmath.sqrt(one[0]),
             "exp": lambda one: mpmath.exp(one[0]),
+            "log": lambda one: mpmath.log(one[0]),
         }[x.op](args)
 
 

@@ -29,8 +29,11 @@ from worked.trace import (
     mean,
     named,
     product,
+    relu,
+    square,
     total,
 )
+from worked.trace import log as logarithm
 from worked.trace import sqrt as root
 from worked.trace.arithmetic import Floats
 
@@ -64,6 +67,8 @@ def extended(inner):
         st.tuples(vectors(inner), st.integers(1, 5)).map(lambda p: mean(*p)),
         inner.map(absolute),
         inner.map(lambda x: root(absolute(x))),
+        inner.map(lambda x: logarithm(absolute(x) + 1)),
+        inner.map(square),
         st.tuples(st.lists(numbers, min_size=2, max_size=2), pairs).map(
             lambda p: combination(p[0], list(p[1]))
         ),
@@ -80,8 +85,8 @@ def is_defined(expr):
 
 
 def cut(inner):
-    """Floors and ceilings as well: what balls may not be able to decide."""
-    return st.one_of(extended(inner), inner.map(floor), inner.map(ceil))
+    """Floors, ceilings and cuts at 0 as well: what balls may not be able to decide."""
+    return st.one_of(extended(inner), inner.map(floor), inner.map(ceil), inner.map(relu))
 
 
 smooth = st.recursive(leaves, extended, max_leaves=5).filter(is_defined)

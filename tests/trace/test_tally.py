@@ -15,14 +15,18 @@ from worked.trace import (
     floor,
     gather,
     greatest,
+    hadamard,
     least,
     literal,
+    log,
     masked,
     mean,
     named,
     norm,
     product,
+    relu,
     softmax,
+    square,
     total,
     weight,
 )
@@ -65,6 +69,11 @@ COUNTED = {
     "power": (literal(5) ** 3, Tally(multiplications=2)),
     "root": (root(literal(12)), Tally(roots=1)),
     "root of one": (root(literal(1)), NOTHING),
+    "logarithm": (log(literal(3)), Tally(logarithms=1)),
+    "logarithm of one": (log(literal(1)), NOTHING),
+    "cut at zero": (relu(A), Tally(comparisons=6)),
+    "squares": (square(A), Tally(multiplications=3)),
+    "entry by entry": (hadamard(A, literal((2, 3, 0))), Tally(multiplications=1)),
     "floor": (floor(literal(HALF)), NOTHING),
     "length": (norm(literal((3, 0, 4))), Tally(multiplications=2, additions=1, roots=1)),
     "length along an axis": (norm(literal((0, -7))), Tally(multiplications=1)),
@@ -147,6 +156,6 @@ def test_the_total_weighs_what_is_hard_more():
     assert NOTHING.total == 0
     assert Tally(multiplications=1).total > Tally(additions=1).total > Tally(comparisons=1).total
     assert Tally(exponentials=1).total > Tally(multiplications=1).total
-    one_of_each = Tally(1, 1, 1, 1, 1, 1, 1, 1)
+    one_of_each = Tally(1, 1, 1, 1, 1, 1, 1, 1, 1)
     assert one_of_each.total == sum(Tally(**{name: 1}).total for name in one_of_each.counts())
     assert (one_of_each + one_of_each).total == 2 * one_of_each.total

@@ -26,11 +26,12 @@ from worked.exact.number import Irrational
 from worked.exact.product import product
 from worked.exact.rational import Rational, integer_text, rational, rational_text
 from worked.exact.read import read_number
-from worked.exact.root import Root, exponential
+from worked.exact.root import Root
 from worked.exact.scalar import Algebraic, Finite, Scalar
 from worked.exact.softmax import softmax
 from worked.exact.surd import Surd, surd
 from worked.exact.text import exact_text, to_sympy, write_number
+from worked.exact.trees import exponential, logarithm
 
 __all__ = [
     "MOST_EFFORT",
@@ -61,6 +62,7 @@ __all__ = [
     "integer_text",
     "is_rational",
     "limited_effort",
+    "logarithm",
     "product",
     "rational",
     "rational_text",

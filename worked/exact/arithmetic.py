@@ -16,8 +16,9 @@ from worked.exact.infinity import NegInf
 from worked.exact.mixture import Accumulator, Mixture
 from worked.exact.number import sign_of
 from worked.exact.rational import Rational, normal
-from worked.exact.root import Root, square_root, total_of
+from worked.exact.root import Root
 from worked.exact.surd import Surd, collect, root_of_rational
+from worked.exact.trees import square_root, total_of
 
 if TYPE_CHECKING:
     from flint import arb

@@ -160,7 +160,7 @@ class Mixture(Irrational):
                 ),
             )
         if isinstance(other, Mixture):
-            from worked.exact.root import product
+            from worked.exact.trees import product
 
             return product(self, other)
         return NotImplemented
@@ -174,7 +174,7 @@ class Mixture(Irrational):
         if isinstance(other, int | Fraction):
             return self * Fraction(1, other)
         if isinstance(other, Mixture):
-            from worked.exact.root import quotient
+            from worked.exact.trees import quotient
 
             return quotient(self, other)
         return NotImplemented
@@ -182,14 +182,14 @@ class Mixture(Irrational):
     def __rtruediv__(self, other: Algebraic) -> Finite:
         """Return a number divided by this mixture, as a general expression."""
         if isinstance(other, int | Fraction | Surd):
-            from worked.exact.root import quotient
+            from worked.exact.trees import quotient
 
             return quotient(other, self)
         return NotImplemented
 
     def __pow__(self, exponent: int) -> Finite:
         """Return an integer power, from -64 to 64, as a general expression."""
-        from worked.exact.root import power
+        from worked.exact.trees import power
 
         return power(self, exponent)
 

@@ -83,7 +83,7 @@ def _multiple(s: Algebraic) -> tuple[int, int | Fraction]:
 def _general_softmax(scores: Sequence[Scalar]) -> tuple[Finite, ...]:
     """Return the weights of scores of any kind, as general expressions."""
     from worked.exact.arithmetic import approx
-    from worked.exact.root import exponential, quotient, total_of
+    from worked.exact.trees import exponential, quotient, total_of
 
     live = {i: s for i, s in enumerate(scores) if not isinstance(s, NegInf)}
     top = max(live.values(), key=approx)

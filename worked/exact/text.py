@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -14,11 +14,12 @@ from worked.exact.mixture import Denominator, Mixture, Numerator
 from worked.exact.rational import Rational, integer_text, rational_text
 from worked.exact.root import Root
 from worked.exact.surd import Surd
+from worked.exact.trees import runs
 
 if TYPE_CHECKING:
     import sympy
 
-    from worked.exact.scalar import Scalar
+    from worked.exact.scalar import Finite, Scalar
 
 _LONGEST = 1000
 _SHORT = 10**18
@@ -135,13 +136,42 @@ def _mixture_text(x: Mixture) -> str:
 
 
 def _root_text(x: Root) -> str:
-    """Write a general expression, every argument in brackets where it may need them."""
-    texts = [exact_text(a) for a in x.args]
-    if x.op in ("sqrt", "exp"):
-        return f"{x.op}({texts[0]})"
+    """Write a general expression; what occurs often in it is put into words once."""
+    known: dict[int, str] = {}
+
+    def text(y: Scalar) -> str:
+        if id(y) not in known:
+            known[id(y)] = _tree_text(y, text) if isinstance(y, Root) else exact_text(y)
+        return known[id(y)]
+
+    return text(x)
+
+
+def _tree_text(x: Root, text: Callable[[Scalar], str]) -> str:
+    """Write one node: arguments in brackets where they need them, equal factors as a power."""
     if x.op == "add":
-        return _sum_text(texts)
-    return {"mul": "*", "div": "/"}[x.op].join(f"({t})" for t in texts)
+        return _sum_text([text(a) for a in x.args])
+    if x.op == "div":
+        return "/".join(_atom_text(a, text) for a in x.args)
+    if x.op != "mul":
+        return f"{x.op}({text(x.args[0])})"
+    factors = list(x.args)
+    sign = "-" if factors[0] == -1 else ""
+    atoms = [_power_text(factor, times, text) for factor, times in runs(factors[len(sign) :])]
+    return sign + "*".join(atoms)
+
+
+def _power_text(factor: Finite, times: int, text: Callable[[Scalar], str]) -> str:
+    if type(factor) is int:
+        return text(factor)
+    atom = _atom_text(factor, text)
+    return atom if times == 1 else f"{atom}**{times}"
+
+
+def _atom_text(x: Finite, text: Callable[[Scalar], str]) -> str:
+    """Write a factor: a whole number or a function as it is, all else in brackets."""
+    bare = x.op in ("sqrt", "exp", "log") if isinstance(x, Root) else type(x) is int and x >= 0
+    return text(x) if bare else f"({text(x)})"
 
 
 def to_sympy(x: Scalar) -> sympy.Expr:
@@ -174,6 +204,8 @@ def to_sympy(x: Scalar) -> sympy.Expr:
 def _mixture_to_sympy(x: Mixture) -> sympy.Expr:
     """Return the mixture as a sum of quotients of exponentials."""
     import sympy
+        case "log":
+            return sympy.log(args[0])
 
     total = [to_sympy(x.constant)]
     for below, above in x.parts:

@@ -12,11 +12,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.exact import NEG_INF, Mixture, Root, Surd
+from worked.exact.trees import runs
 from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sqrt, Sym, Words, row
+from worked.trace.operations.writing import power_of_e
 from worked.render.shown import yes_or_no
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from worked.exact import Scalar
 
@@ -120,22 +122,28 @@ def _tree(value: Root) -> list[Signed]:
         case "sqrt":
             return [(False, Sqrt(spelled(value.args[0])))]
         case "exp":
-            return [(False, Script(Sym("e"), sup=spelled(value.args[0])))]
+            return [(False, power_of_e(spelled(value.args[0])))]
+        case "log":
+            return [(False, row(Sym("ln"), Fence("(", spelled(value.args[0]))))]
 
 
-def _product(factors: Iterable[Scalar]) -> Signed:
-    """a · b · c, sums in brackets; the signs are counted."""
+def _product(factors: Sequence[Scalar]) -> Signed:
+    """a · b² · c, sums in brackets; the signs are counted."""
     negative = False
     items: list[Layout] = []
-    for factor in factors:
+    for factor, times in runs(factors):
         terms = _terms(factor)
-        if items:
-            items.append(Op("·"))
         if len(terms) > 1:
-            items.append(Fence("(", _sum(terms)))
-            continue
-        negative ^= terms[0][0]
-        if terms[0][1] == Num(1) and not items:
-            continue
-        items.append(terms[0][1])
+            layout: Layout = Fence("(", _sum(terms))
+        else:
+            negative ^= terms[0][0] and times % 2 == 1
+            layout = terms[0][1]
+            if layout == Num(1) and len(factors) > 1:
+                continue
+        items += (Op("·"),) if items else ()
+        items.append(layout if times == 1 else _to_the(layout, times))
     return negative, row(*items)
+
+
+def _to_the(base: Layout, exponent: int) -> Layout:
+    return Script(base if isinstance(base, Num | Fence) else Fence("(", base), sup=Num(exponent))

@@ -24,6 +24,7 @@ from worked.trace.operations.arrays import (
 )
 from worked.trace.operations.attention import Masked, ShiftedWeight, Softmax, Weight
 from worked.trace.operations.columns import AddToColumns, Below, Column, SoftmaxOfColumns
+from worked.trace.operations.elementwise import Hadamard, Logarithm, Relu, Square
 from worked.trace.operations.several import Argmax, Gather, Greatest, Least, Mean, Product, Sum
 from worked.trace.values import (
     COLUMN,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 _ROOT, _FLOOR, _CEILING, _MAGNITUDE = Root(), Floor(), Ceiling(), Magnitude()
 _EXPONENTIAL = Exponential()
+_LOGARITHM, _RELU, _SQUARE, _HADAMARD = Logarithm(), Relu(), Square(), Hadamard()
 _SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
 _LEAST, _ARGMAX, _NORM = Least(), Argmax(), Norm()
 _DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
@@ -61,6 +63,26 @@ def sqrt(x: Expr | Scalar) -> Expr:
 def exp(x: Expr | Scalar) -> Expr:
     """e to the power of a number."""
     return _EXPONENTIAL(literal(x))
+
+
+def log(x: Expr | Scalar) -> Expr:
+    """The natural logarithm of a positive number, or of every entry; printed ln."""
+    return _LOGARITHM(literal(x))
+
+
+def relu(x: Expr) -> Expr:
+    """ReLU(x) = max{0, x} of a number, or of every entry."""
+    return _RELU(x)
+
+
+def square(x: Expr) -> Expr:
+    """The square of a number, or of every entry."""
+    return _SQUARE(x)
+
+
+def hadamard(a: Expr, b: Expr) -> Expr:
+    """a ⊙ b, entry by entry; a vector b meets every row of a matrix a."""
+    return _HADAMARD(a, b)
 
 
 def floor(x: Expr) -> Expr:
@@ -230,19 +252,23 @@ __all__ = [
     "floor",
     "gather",
     "greatest",
+    "hadamard",
     "is_matrix",
     "least",
     "literal",
+    "log",
     "masked",
     "mean",
     "named",
     "norm",
     "product",
+    "relu",
     "row_of",
     "shifted_weight",
     "softmax",
     "softmax_of_columns",
     "sqrt",
+    "square",
     "stack",
     "total",
     "weight",

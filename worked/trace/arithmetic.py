@@ -36,6 +36,9 @@ class Arithmetic(Protocol):
         """The square root."""
 
     def floor(self, x: Real) -> Real:
+    def log(self, x: Real) -> Real:
+        """The natural logarithm."""
+
         """The largest integer not above x."""
 
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
@@ -96,6 +99,10 @@ class Floats:
         if abs(number - round(number)) < 1e-6 * max(1.0, abs(number)):
             raise ArithmeticError
         return float(math.floor(number))
+    def log(self, x: Real) -> Real:
+        """The logarithm; a `ValueError` where rounding has made its number 0 or less."""
+        return math.log(x)
+
 
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
         """The largest."""
@@ -112,7 +119,7 @@ class Floats:
 
 
 class Balls:
-    """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`."""
+    """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`.
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
@@ -134,8 +141,13 @@ class Balls:
         return x.exp()  # type: ignore[union-attr]
 
     def sqrt(self, x: Real) -> Real:
-        """The square root."""
-        return x.sqrt()  # type: ignore[union-attr]
+        """The square root; a ball around 0 is cut there, for its number is not negative."""
+        ball = cast("arb", x)
+        return ball.sqrt() if ball < 0 else ball.nonnegative_part().sqrt()
+
+    def log(self, x: Real) -> Real:
+        """The logarithm."""
+        return x.log()  # type: ignore[union-attr]
 
     def floor(self, x: Real) -> Real:
         """The floor; a ball over both neighbours where it is undecided."""

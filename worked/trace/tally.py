@@ -34,12 +34,14 @@ WEIGHTS: Mapping[str, int] = {
     "divisions": 6,
     "roots": 6,
     "exponentials": 6,
+    "logarithms": 6,
 }
 """What each counts in the total, where looking at one more sign or digit counts 1.
 
 A sum of small numbers is one recalled fact and one carried digit; a product about two of those; a
-quotient, a root or an exponential is typed into a calculator, read and rounded. The weights are a
-judgement, not a measurement; two problems of one kind are compared, so only their ratios matter.
+quotient, a root, an exponential or a logarithm is typed into a calculator, read and rounded. The
+weights are a judgement, not a measurement; two problems of one kind are compared, so only their
+ratios matter.
 """
 
 
@@ -54,6 +56,7 @@ class Tally:
     divisions: int = 0
     roots: int = 0
     exponentials: int = 0
+    logarithms: int = 0
     comparisons: int = 0
     negatives: int = 0
     """Numbers below 0 among those met."""

@@ -1,0 +1,278 @@
+"""The algebra of general expressions: like terms are added, like factors cancelled.
+
+A sum is closed + c_1·u_1 + c_2·u_2 + ..., where the *units* u are different trees and each
+coefficient c is a closed form (algebraic, or a mixture), so that x − x is 0 and what is linear in
+one normalized row stays short. A product is a number times factors above and below a bar: equal
+ones cancel, two equal roots make what is under them, exponentials add their exponents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
+
+from worked.exact.errors import ExactError
+from worked.exact.fingerprint import fingerprint
+from worked.exact.mixture import Mixture
+from worked.exact.number import sign_of
+from worked.exact.rational import normal, rational
+from worked.exact.root import Root
+from worked.exact.surd import LARGEST_POWER, Surd, root_of_rational
+
+if TYPE_CHECKING:
+    from worked.exact.scalar import Algebraic, Finite
+
+T = TypeVar("T")
+_ALGEBRAIC = (int, Fraction, Surd)
+
+
+# --- sums -----------------------------------------------------------------------------------
+
+
+def total_of(terms: Iterable[Finite]) -> Finite:
+    """Return the sum of several numbers; the closed forms among them are added exactly."""
+    closed: Finite = 0
+    units: dict[bytes, list[Finite]] = {}
+    for x in _flat(terms):
+        if not isinstance(x, Root):
+            closed = closed + x
+            continue
+        coefficient, unit = _split(x)
+        entry = units.setdefault(fingerprint(unit), [unit])
+        entry.append(coefficient)
+    kept: list[Finite] = []
+    for unit, *coefficients in units.values():
+        together = sum(coefficients[1:], coefficients[0])
+        if len(coefficients) == 1 or together:
+            kept.append(product(together, unit))
+    if closed:
+        kept.append(normal(closed) if isinstance(closed, Fraction) else closed)
+    if len(kept) > 1:
+        return Root("add", tuple(kept))
+    return kept[0] if kept else 0
+
+
+def _flat(terms: Iterable[Finite]) -> Iterable[Finite]:
+    """The terms, of a sum among them its own."""
+    for x in terms:
+        if isinstance(x, Root) and x.op == "add":
+            yield from x.args
+        else:
+            yield x
+
+
+def _split(x: Root) -> tuple[Finite, Finite]:
+    """Return (c, u) with x = c·u: a closed form, and a tree without such a factor."""
+    if x.op == "div":
+        top, bottom = x.args
+        if not isinstance(top, Root):
+            return top, _over((), (bottom,))
+        coefficient, unit = _split(top)
+        return coefficient, _over((unit,), (bottom,))
+    if x.op != "mul":
+        return 1, x
+    scale: list[Finite] = [f for f in x.args if isinstance(f, _ALGEBRAIC)]
+    rest: list[Finite] = [f for f in x.args if not isinstance(f, _ALGEBRAIC)]
+    mixtures = [f for f in rest if isinstance(f, Mixture)]
+    if len(mixtures) == 1:
+        rest = [f for f in rest if isinstance(f, Root)]
+        scale += mixtures
+    together: Finite = 1
+    for f in scale:
+        together = f * together
+    return together, _over(tuple(rest), ())
+
+
+# --- products -------------------------------------------------------------------------------
+
+
+class _Factors:
+    """A number times factors to integer powers, gathered one by one."""
+
+    def __init__(self) -> None:
+        self.scale: Algebraic = 1
+        self.exponents: list[Finite] = []
+        self.powers: dict[bytes, tuple[Finite, int]] = {}
+
+    def add(self, x: Finite, times: int = 1) -> None:
+        """Multiply by x, or divide where `times` is -1; an algebraic x is only multiplied by."""
+        if isinstance(x, _ALGEBRAIC):
+            self.scale = x * self.scale
+        elif isinstance(x, Root) and x.op == "mul":
+            for factor in x.args:
+                self._add_one(factor, times)
+        elif isinstance(x, Root) and x.op == "div":
+            self.add(x.args[0], times)
+            self.add(x.args[1], -times)
+        elif isinstance(x, Root) and x.op == "exp":
+            self.exponents.append(x.args[0] * times)
+        else:
+            if isinstance(x, Mixture):
+                x = self._without_content(x, times)
+            key = fingerprint(x)
+            self.powers[key] = (x, self.powers.get(key, (x, 0))[1] + times)
+
+    def _without_content(self, x: Mixture, times: int) -> Finite:
+        """Take a rational number out of a mixture, so that multiples of one are one factor."""
+        content = x.constant or x.parts[0][1][0][1]
+        if content == 1 or isinstance(content, Surd):
+            return x
+        self.scale = (content if times > 0 else rational(1, content)) * self.scale
+        return x * rational(1, content)
+
+    def _add_one(self, factor: Finite, times: int) -> None:
+        if isinstance(factor, _ALGEBRAIC) and times < 0:
+            self.scale = _reciprocal(factor) * self.scale
+        else:
+            self.add(factor, times)
+
+    def square_roots(self) -> None:
+        """Put what is under two equal roots in their place."""
+        for key, (x, times) in list(self.powers.items()):
+            if isinstance(x, Root) and x.op == "sqrt" and abs(times) > 1:
+                pairs, rest = divmod(abs(times), 2)
+                direction = 1 if times > 0 else -1
+                self.powers[key] = (x, direction * rest)
+                for _ in range(pairs):
+                    self._add_one(x.args[0], direction)
+
+    def result(self) -> Finite:
+        """The product in its simplest form."""
+        self.square_roots()
+        above = [x for x, times in self.powers.values() for _ in range(times)]
+        below = [x for x, times in self.powers.values() for _ in range(-times)]
+        power = exponential(total_of(self.exponents))
+        if power != 1 if isinstance(power, int) else True:
+            above.append(power)
+        if self.scale != 1:
+            above.insert(0, self.scale)
+        return _over(tuple(above), tuple(below))
+
+
+def _over(above: tuple[Finite, ...], below: tuple[Finite, ...]) -> Finite:
+    """Write factors over factors that have been gathered; a number times a mixture is one."""
+    if len(above) == 2 and isinstance(above[0], _ALGEBRAIC) and isinstance(above[1], Mixture):
+        above = (above[0] * above[1],)
+    top = Root("mul", above) if len(above) > 1 else above[0] if above else 1
+    if not below:
+        return top
+    return Root("div", (top, Root("mul", below) if len(below) > 1 else below[0]))
+
+
+def runs(factors: Sequence[T]) -> Iterator[tuple[T, int]]:
+    """The factors of a product, each with how often it stands there in a row."""
+    for _, run in groupby(factors, key=id):
+        first, *more = run
+        yield first, 1 + len(more)
+
+
+def product(a: Finite, b: Finite) -> Finite:
+    """Return the product of two numbers, at least one of which is a mixture or a tree.
+
+    A closed number goes into every term of a sum.
+    """
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, int | Fraction) and one in (0, 1):
+            return other if one else 0
+        if isinstance(one, _ALGEBRAIC) and isinstance(other, Root) and other.op == "add":
+            return Root("add", tuple(one * term for term in other.args))
+        if isinstance(one, _ALGEBRAIC) and isinstance(other, Mixture):
+            return other * one
+    factors = _Factors()
+    factors.add(a)
+    factors.add(b)
+    return factors.result()
+
+
+def quotient(a: Finite, b: Finite) -> Finite:
+    """Return a/b; raise `ExactError` when b is zero, `Undecided` when that cannot be told.
+
+    A sum is divided term by term: a normalized row stays linear in what was normalized.
+    """
+    if not sign_of(b):
+        raise ExactError("division by zero")
+    if isinstance(b, _ALGEBRAIC):
+        return a * _reciprocal(b)
+    if isinstance(a, int) and not a:
+        return 0
+    if fingerprint(a) == fingerprint(b):
+        return 1
+    if isinstance(a, Root) and a.op == "add":
+        return total_of([quotient(term, b) for term in a.args])
+    factors = _Factors()
+    factors.add(a)
+    factors.add(b, -1)
+    return factors.result()
+
+
+def power(x: Finite, exponent: int) -> Finite:
+    """Return an integer power, from -64 to 64."""
+    if abs(exponent) > LARGEST_POWER:
+        raise ExactError(f"an exponent may be at most {LARGEST_POWER}")
+    if exponent < 0:
+        return quotient(1, power(x, -exponent))
+    result: Finite = 1
+    for _ in range(exponent):
+        result = x * result
+    return result
+
+
+def _reciprocal(x: Algebraic) -> Algebraic:
+    return x.reciprocal() if isinstance(x, Surd) else rational(1, x)
+
+
+# --- functions ------------------------------------------------------------------------------
+
+
+def square_root(x: Surd | Mixture | Root) -> Finite:
+    """Return √x, without the outer root where two simple ones say it: √(3 + 2√2) = 1 + √2.
+
+    Raises `ExactError` for a negative x.
+    """
+    found = sign_of(x)
+    if found < 0:
+        raise ExactError("the square root of a negative number is not a real number")
+    if not found:
+        return 0
+    simple = _denested(x) if isinstance(x, Surd) else None
+    return Root("sqrt", (x,)) if simple is None else simple
+
+
+def _denested(x: Surd) -> Algebraic | None:
+    """Return √(a + b√r) as √((a+q)/2) ± √((a−q)/2), where q = √(a² − b²r) is rational."""
+    if len(x.terms) != 2 or x.terms[0][0] != 1:
+        return None
+    (_, a), (r, b) = x.terms
+    q = root_of_rational(a * a - b * b * r) if a * a > b * b * r else None
+    if not isinstance(q, int | Fraction):
+        return None
+    large, small = (root_of_rational(rational(a + side, 2)) for side in (q, -q))
+    return large + small if b > 0 else large - small
+
+
+def exponential(x: Finite) -> Finite:
+    """Return e to the power x: a tree, but 1 for 0, and y for ln y."""
+    if isinstance(x, int | Fraction) and not x:
+        return 1
+    if isinstance(x, Root) and x.op == "log":
+        return x.args[0]
+    return Root("exp", (x,))
+
+
+def logarithm(x: Finite) -> Finite:
+    """Return ln x as a tree; of a fraction below 1, minus the logarithm of its reciprocal.
+
+    Raises `ExactError` where x is not positive, `Undecided` where that cannot be told.
+    """
+    if sign_of(x) <= 0:
+        raise ExactError("only a positive number has a logarithm")
+    if isinstance(x, int | Fraction):
+        if x == 1:
+            return 0
+        if x < 1:
+            return -Root("log", (rational(1, x),))
+    if isinstance(x, Root) and x.op == "exp":
+        return x.args[0]
+    return Root("log", (x,))
