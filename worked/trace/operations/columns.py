@@ -8,7 +8,7 @@ from worked.notation import Grid, Layout, Script, Sym, subscripted
 from worked.trace.expression import Expr, Operation, Show, literal
 from worked.trace.operations.arithmetic import Add, plain
 from worked.trace.operations.attention import Softmax
-from worked.trace.tally import Tally
+from worked.trace.tally import NOTHING, Tally
 from worked.trace.values import ATOM, COLUMN, FACTOR
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class SoftmaxOfColumns(Softmax):
         return tuple(zip(*columns, strict=True))
 
     def tally(self, scores: Value) -> Tally:
-        return super().tally(turned(scores))
+        again = super().tally
+        return sum([again(column) for column in turned(scores)], NOTHING)
 
 
 class AddToColumns(Add):
