@@ -47,15 +47,15 @@ class Reals(Protocol):
     def sqrt(self, x: Real) -> Real:
         """The square root of a number that is not negative."""
 
+    def log(self, x: Real) -> Real:
+        """The natural logarithm of a positive number."""
+
     def equal(self, x: Real, y: Real) -> bool:
         """Whether two numbers are equal as far as this precision can tell."""
 
 
 class _Reading:
     """Reads nested tuples number by number; a root is taken once, for it comes again."""
-
-    def log(self, x: Real) -> Real:
-        """The natural logarithm of a positive number."""
 
     def __init__(self) -> None:
         self._roots: dict[int, Real] = {}
@@ -106,6 +106,10 @@ class FloatReals(_Reading):
         """The square root."""
         return math.sqrt(x)
 
+    def log(self, x: Real) -> Real:
+        """The natural logarithm."""
+        return math.log(x)
+
     def equal(self, x: Real, y: Real) -> bool:
         """Equal to twelve digits."""
         return bool(abs(x - y) <= 1e-12 * max(1.0, abs(x)))
@@ -117,10 +121,6 @@ class PreciseReals(_Reading):
     def ratio(self, x: int | Fraction) -> Real:
         """The number to the working precision."""
         from mpmath import mpf
-
-    def log(self, x: Real) -> Real:
-        """The natural logarithm."""
-        return math.log(x)
 
         return mpf(x) if isinstance(x, int) else mpf(x.numerator) / x.denominator
 
@@ -138,14 +138,14 @@ class PreciseReals(_Reading):
 
         return sqrt(x)
 
-    def equal(self, x: Real, y: Real) -> bool:
-        """Equal to four fifths of the working digits."""
-        from mpmath import mp, mpf
-
-        return bool(abs(x - y) <= mpf(10) ** (-mp.dps * 4 // 5) * max(1, abs(x)))
     def log(self, x: Real) -> Real:
         """The natural logarithm."""
         from mpmath import log
 
         return log(x)
 
+    def equal(self, x: Real, y: Real) -> bool:
+        """Equal to four fifths of the working digits."""
+        from mpmath import mp, mpf
+
+        return bool(abs(x - y) <= mpf(10) ** (-mp.dps * 4 // 5) * max(1, abs(x)))

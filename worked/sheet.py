@@ -52,11 +52,11 @@ FORMULA_AND_NUMBERS: tuple[Style, ...] = ("symbols", "numbers")
 MOST_ROOTS = 20
 """Roots of a sum that is printed exactly; of more, only the decimal is."""
 
-Side: TypeAlias = "tuple[str, Expr | str, Style]"
 MOST_LEAVES = 8
 """Numbers of a general expression that is printed exactly, as √(1 + √2) is; of more, only the
 decimal is."""
 
+Side: TypeAlias = "tuple[str, Expr | str, Style]"
 """A relation and what stands on its right: an expression in a style, or notation as text."""
 
 
@@ -273,10 +273,10 @@ def is_shown_rounded(value: Value) -> bool:
     """Whether a value is printed as a decimal only: it holds a softmax, or very many numbers."""
     if isinstance(value, tuple):
         return any(is_shown_rounded(entry) for entry in value)
+    if isinstance(value, Root):
+        return value.leaves > MOST_LEAVES or any(map(is_shown_rounded, value.args))
     return isinstance(value, Mixture) or (isinstance(value, Surd) and len(value.terms) > MOST_ROOTS)
 
 
 def _math(side: Expr | str, style: Style) -> Math:
     return Notation(parse(side)) if isinstance(side, str) else Formula(side, style)
-    if isinstance(value, Root):
-        return value.leaves > MOST_LEAVES or any(map(is_shown_rounded, value.args))

@@ -199,13 +199,13 @@ def to_sympy(x: Scalar) -> sympy.Expr:
             return sympy.sqrt(args[0])
         case "exp":
             return sympy.exp(args[0])
+        case "log":
+            return sympy.log(args[0])
 
 
 def _mixture_to_sympy(x: Mixture) -> sympy.Expr:
     """Return the mixture as a sum of quotients of exponentials."""
     import sympy
-        case "log":
-            return sympy.log(args[0])
 
     total = [to_sympy(x.constant)]
     for below, above in x.parts:

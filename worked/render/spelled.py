@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from worked.exact import NEG_INF, Mixture, Root, Surd
 from worked.exact.trees import runs
 from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sqrt, Sym, Words, row
-from worked.trace.operations.writing import power_of_e
 from worked.render.shown import yes_or_no
+from worked.trace.operations.writing import power_of_e
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

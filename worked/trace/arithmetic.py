@@ -35,10 +35,10 @@ class Arithmetic(Protocol):
     def sqrt(self, x: Real) -> Real:
         """The square root."""
 
-    def floor(self, x: Real) -> Real:
     def log(self, x: Real) -> Real:
         """The natural logarithm."""
 
+    def floor(self, x: Real) -> Real:
         """The largest integer not above x."""
 
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
@@ -93,16 +93,16 @@ class Floats:
         """The square root."""
         return math.sqrt(x)
 
+    def log(self, x: Real) -> Real:
+        """The logarithm; a `ValueError` where rounding has made its number 0 or less."""
+        return math.log(x)
+
     def floor(self, x: Real) -> Real:
         """The floor, where rounding cannot have crossed an integer; balls know 3 from almost 3."""
         number = cast("float", x)
         if abs(number - round(number)) < 1e-6 * max(1.0, abs(number)):
             raise ArithmeticError
         return float(math.floor(number))
-    def log(self, x: Real) -> Real:
-        """The logarithm; a `ValueError` where rounding has made its number 0 or less."""
-        return math.log(x)
-
 
     def greatest(self, numbers: tuple[Real, ...]) -> Real:
         """The largest."""
@@ -119,7 +119,7 @@ class Floats:
 
 
 class Balls:
-    """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`.
+    """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`."""
 
     def __init__(self, bits: int) -> None:
         self.bits = bits
