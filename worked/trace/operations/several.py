@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from worked.exact import NEG_INF, divide
 from worked.notation import Fence, Frac, Grid, Layout, Num, Sym, joined, row
 from worked.trace.expression import Expr, Operation, Show
-from worked.trace.operations.arithmetic import Add
+from worked.trace.operations.arithmetic import Add, plain
 from worked.trace.operations.writing import product
 from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work, sums
 from worked.trace.values import ATOM, FACTOR, PRODUCT, SET, SUM, TUPLE, Form, shortened
@@ -49,7 +49,7 @@ class Product(Operation):
     level = PRODUCT
 
     def exact(self, *factors: Value) -> Value:
-        return reduce(mul, factors)
+        return plain(reduce(mul, factors))
 
     def approximate(self, arithmetic: Arithmetic, *factors: Loose) -> Loose:
         return reduce(mul, factors)
