@@ -210,6 +210,14 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """What a marker gives points for."""
+
+    points: Fraction | int
+    what: Line
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step: a title that says what is done, and its blocks; `uses` names the idea."""
 
@@ -248,12 +256,17 @@ class Result:
         return _mapped(self.value, to_sympy)
 
     def decimal(self, places: int = 4) -> object:
-        """The value rounded to some places after the point, as text; −∞ has none: None."""
-        from worked.exact import NEG_INF, decimal
+        """The value rounded to some places after the point, as text.
 
-        return _mapped(
-            self.value, lambda number: None if number is NEG_INF else decimal(number, places)
-        )
+        Minus infinity and formulas in symbols have none: None.
+        """
+        from worked.exact import NEG_INF, Symbolic, decimal
+
+        def rounded(number: Scalar) -> str | None:
+            without = number is NEG_INF or isinstance(number, Symbolic)
+            return None if without else decimal(number, places)
+
+        return _mapped(self.value, rounded)
 
 
 def _mapped(value: Value, function: object) -> object:
@@ -306,6 +319,9 @@ class PartSolution:
     hint: Line = ()
     note: Line = ()
     alternatives: tuple[Alternative, ...] = ()
+    symbols: tuple[str, ...] = ()
+    """The names of the symbols that the givens and the results hold."""
+    credits: tuple[Credit, ...] = ()
 
     def asked(self) -> Iterator[Result]:
         """The results that are asked for, in the order asked."""

@@ -1,8 +1,9 @@
 """What every kind of problem is: fields that state it, and four things it can do with them."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from worked.fields import Record
@@ -68,6 +69,16 @@ class Problem(Record):
         With `like`, another problem of the same shape, under the same conventions, and equally
         hard: its numbers are drawn from the range that the numbers of `like` show.
         """
+
+    def symbol_points(self, symbols: "Sequence[str]") -> "Sequence[Mapping[str, int | Fraction]]":
+        """Numbers for the symbols in the results, at which the check compares: several points.
+
+        Only asked where a solution has symbols. A kind whose oracle needs certain numbers (whole
+        ones, one that divides another) says so here.
+        """
+        from worked.exact import standard_points
+
+        return standard_points(symbols)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,10 @@
 An oracle is written once, over `Reals`. The check runs it in floats; where that disagrees it runs
 it again with 60, 600 and 6000 digits, so that a good problem is never refused for huge numbers,
 near ties or cancellation. Nothing here is shared with the exact route but the reading of an input.
+
+Where a problem has symbols, the check compares at several points: `numbers.symbol("N")` is the
+number that stands for N at the point at hand. It is a number like any other: an oracle that counts
+turns of a loop takes `int(numbers.symbol("N"))`, and the kind's `symbol_points` are whole.
 """
 
 from __future__ import annotations
@@ -41,6 +45,9 @@ class Reals(Protocol):
     def table(self, values: Sequence[Sequence[int | Fraction | Surd]]) -> list[list[Real]]:
         """Read a matrix of the problem, or a list of vectors."""
 
+    def symbol(self, name: str) -> Real:
+        """The number that stands for a symbol at the point where the comparison is made."""
+
     def exp(self, x: Real) -> Real:
         """The exponential of a number that is at most 0 or not large."""
 
@@ -57,8 +64,13 @@ class Reals(Protocol):
 class _Reading:
     """Reads nested tuples number by number; a root is taken once, for it comes again."""
 
-    def __init__(self) -> None:
+    def __init__(self, point: Mapping[str, int | Fraction] | None = None) -> None:
         self._roots: dict[int, Real] = {}
+        self._point = point or {}
+
+    def symbol(self, name: str) -> Real:
+        """Read the number of a symbol."""
+        return self.ratio(self._point[name])
 
     def number(self, x: int | Fraction | Surd) -> Real:
         """Read one number."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from worked.document import Items, Line, Para, PartSolution, Result, Solution, Text, WrongAnswer
 from worked.errors import CannotSolve, NotUnique, ProblemFileError, SeveralAnswers, WorkedError
-from worked.exact import ExactError, Surd, approx
+from worked.exact import ExactError, Surd, Symbolic, approx, symbols_of
 from worked.prose import UnknownSlot, author_text, say
 from worked.sheet import Draft, Work
 from worked.spelling import unknown
@@ -16,7 +16,7 @@ from worked.spelling import unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from worked.document import Block, Detail
+    from worked.document import Block, Credit, Detail
     from worked.errors import Trouble
     from worked.exercise import Exercise, Part
     from worked.notation import Layout
@@ -94,7 +94,26 @@ def solve_part(part: Part, pins: Pins | None = None, detail: Detail = "brief") -
         hint=_author(part, "hint", work),
         note=_author(part, "note", work),
         alternatives=tuple(work.alternatives),
+        symbols=symbols_of(_values(work)),
+        credits=_credits(part, work),
     )
+
+
+def _credits(part: Part, work: Work) -> tuple[Credit, ...]:
+    """What the marker gives points for: together, the points of the part."""
+    given = sum(credit.points for credit in work.credits)
+    if work.credits and part.points is not None and given != part.points:
+        raise Refused(
+            f"{given} points in all; the problem has {part.points}, so change one of the two",
+            "points",
+        )
+    return tuple(work.credits)
+
+
+def _values(work: Work) -> tuple[Value, ...]:
+    """All that is given or found."""
+    named = (*work.givens.values(), *[result.named for result in work.results.values()])
+    return tuple([one.value for one in named])
 
 
 def _filled(work: Work, problem: Problem) -> Work:
@@ -225,5 +244,7 @@ def _close(a: Value, b: Value) -> bool:
         return all(map(_close, a, b))
     if (type(a) is int and type(b) is int) or isinstance(a, str) or isinstance(b, str):
         return a == b
+    if isinstance(a, Symbolic) or isinstance(b, Symbolic):
+        return bool(a == b)
     x, y = approx(a), approx(b)
     return x == y or abs(x - y) <= 1e-12 * max(1.0, abs(x))

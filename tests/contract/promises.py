@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from tests.contract.places import points
 from tests.contract.walking import blocks, formulas, identical, named_in, nodes
 from tests.contract.wording import the_words_are_clean
 from worked.check import check_part
 from worked.check.equalities import derivations
 from worked.document import Formula
 from worked.draw import Rng
+from worked.exact import NEG_INF, Symbolic, decimal, exact_text
 from worked.load import load_text
 from worked.reals import FloatReals
 from worked.trace import Named
@@ -75,6 +77,7 @@ FORBIDDEN_ROOMS = ("exact", "trace", "maths", "moves", "sheet", "notation", "che
 def the_oracle_shares_no_code_with_the_solution(case: Case) -> None:
     """It calls nothing of the rooms in which solutions are computed, nor the kind's `solve`."""
     seen: set[str] = set()
+    (point, *_) = points(case.part)
 
     def watch(frame: FrameType, event: str, _: object) -> None:
         if event == "call":
@@ -83,7 +86,7 @@ def the_oracle_shares_no_code_with_the_solution(case: Case) -> None:
 
     sys.setprofile(watch)
     try:
-        case.problem.oracle(FloatReals())
+        case.problem.oracle(FloatReals(point.numbers))
     except (ArithmeticError, ValueError):
         pass  # floats are too weak for this one
     finally:
@@ -182,11 +185,20 @@ def no_mistake_is_right_and_each_gets_its_own_words(cases: Sequence[Case]) -> No
             assert changed, f"{mistake.name} changes nothing"
         for answer in case.wrong_answers:
             wrong.add(answer.name)
-            right = [result.decimal(10) for result in case.part.asked()]
-            seen = [result.decimal(10) for result in answer.results]
+            right = [told(result.value) for result in case.part.asked()]
+            seen = [told(result.value) for result in answer.results]
             assert seen != right, f"{case}: {answer.name} is right"
     assert known <= wrong, f"never wrong: {sorted(known - wrong)}"
     assert len(wrong) >= FEWEST_MISTAKES, f"only {sorted(wrong)}"
+
+
+def told(value: object) -> object:
+    """What is read of a value: ten digits, a word, or a formula in symbols."""
+    if isinstance(value, tuple):
+        return [told(entry) for entry in value]
+    if isinstance(value, bool | str) or value is NEG_INF:
+        return value
+    return exact_text(value) if isinstance(value, Symbolic) else decimal(value, 10)  # type: ignore[arg-type]
 
 
 def sentence(line: Line) -> Line:

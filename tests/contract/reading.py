@@ -17,7 +17,7 @@ from tests.contract.arrays import DIGITS, Array, flat, shape
 from tests.contract.values import Symbolic, tokens, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 RELATIONS = {"=": "=", r"\approx": "≈", r"\le": "≤", r"\ge": "≥", "<": "<", ">": ">", r"\ne": "≠"}
 
@@ -99,6 +99,30 @@ def boxed(page: str) -> list[str]:
             at += 1
         found.append(page[match.end() : at - 1])
     return found
+
+
+# --- numbers in the place of symbols ---------------------------------------------------------
+
+
+def filled(formula: str, numbers: Mapping[str, str]) -> str:
+    r"""A formula with numbers for its symbols: N by 3, d_{k} by 4; an index is no symbol."""
+    out = tokens(formula)
+    for symbol, number in numbers.items():
+        name = tokens(symbol)
+        at = 0
+        while at < len(out):
+            indexed = out[at + len(name) : at + len(name) + 1] == ["_"] or out[at - 1 : at] == ["_"]
+            if out[at : at + len(name)] == name and not indexed:
+                out[at : at + len(name)] = ["(", *tokens(number), ")"]
+            at += 1
+    return " ".join(out)
+
+
+def filled_in(chain: Chain, numbers: Mapping[str, str]) -> Chain:
+    """A chain with numbers for its symbols."""
+    if not numbers:
+        return chain
+    return Chain(tuple(filled(side, numbers) for side in chain.sides), chain.relations)
 
 
 # --- what the numbers say -------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Is a solution right? Every printed equality, a second route to every result, every certificate.
 
+Formulas in symbols are verified with numbers in the place of the symbols, at several points.
+
     report = check(solution)        # raises CheckFailed on the first thing that is wrong
 
 Nothing is printed of a solution that fails.
@@ -13,10 +15,13 @@ from typing import TYPE_CHECKING
 from worked.check.equalities import count_equalities
 from worked.check.failure import CheckFailed
 from worked.check.oracle import compare_with_oracle
-from worked.trace.arithmetic import Floats
+from worked.trace.arithmetic import NOWHERE, Floats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worked.document import PartSolution, Solution
+    from worked.exact.symbolic import Point
 
 PLACES = 4
 """Places after the point at which the rounding of decimals is checked where nobody says."""
@@ -61,12 +66,14 @@ def check(solution: Solution, places: int = PLACES) -> Report:
 
 
 def check_part(part: PartSolution, places: int = PLACES) -> PartReport:
-    """Verify one part. Raises `CheckFailed`."""
-    floats = Floats()
-    equalities, links = count_equalities(part, places, floats)
+    """Verify one part; where it has symbols, at every point. Raises `CheckFailed`."""
     pinned = any(result.pinned for result in part.results.values())
-    if not pinned:
-        compare_with_oracle(part, floats)
+    equalities = links = 0
+    for point in _points(part):
+        floats = Floats(point)
+        equalities, links = count_equalities(part, places, floats)
+        if not pinned:
+            compare_with_oracle(part, floats)
     return PartReport(
         label=part.label,
         kind=part.kind,
@@ -75,6 +82,11 @@ def check_part(part: PartSolution, places: int = PLACES) -> PartReport:
         oracle="not run" if pinned else "agrees",
         certificate=_certificate(part),
     )
+
+
+def _points(part: PartSolution) -> Sequence[Point]:
+    """Where a part is verified: with numbers for its symbols, or as it is."""
+    return part.problem.symbol_points(part.symbols) if part.symbols else (NOWHERE,)
 
 
 def _certificate(part: PartSolution) -> str | None:

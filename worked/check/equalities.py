@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from worked.check.failure import CheckFailed
 from worked.document import Derivation, Equations, Formula
-from worked.exact import NEG_INF, decimal
+from worked.exact import NEG_INF, Symbolic, Undecided, decimal
 from worked.trace.arithmetic import MOST_BITS, Balls, Floats
 
 if TYPE_CHECKING:
@@ -90,9 +90,10 @@ class Relations:
         decimals = (left.style == "decimal") + (right.style == "decimal")
         slack = decimals * float(self.half_unit)
         a, b = self._loose(left), self._loose(right)
-        if a is not None and b is not None and _in_floats(relation, a, b, slack):
-            return True
-        return self._hold_in_balls(left, relation, right, decimals * self.half_unit)
+        seen = a is not None and b is not None and _in_floats(relation, a, b, slack)
+        if not seen and not self._hold_in_balls(left, relation, right, decimals * self.half_unit):
+            return False
+        return relation != "=" or _identical(left.expr.value, right.expr.value)
 
     def _loose(self, side: Formula) -> Loose | None:
         """One side in floats; None where floats break down."""
@@ -116,7 +117,7 @@ class Relations:
         """What the printed decimals of a value say."""
         if isinstance(value, tuple):
             return tuple([self._decimals(entry) for entry in value])
-        if isinstance(value, int | str) or value is NEG_INF:
+        if isinstance(value, int | str | Symbolic) or value is NEG_INF:
             return self.floats.read(value)
         return float(decimal(value, self.places))
 
@@ -125,7 +126,7 @@ class Relations:
 
         for bits in PRECISIONS:
             with ctx.workprec(bits), suppress(ArithmeticError):
-                balls = Balls(bits)
+                balls = Balls(bits, self.floats.point)
                 a, b = (self._ball(side, balls) for side in (left, right))
                 verdict = _certain(relation, a, b, cast("Real", balls.read(slack)))
                 if verdict is not None:
@@ -140,11 +141,23 @@ class Relations:
         return side.expr.evaluate(balls)
 
 
+def _identical(a: Value, b: Value) -> bool:
+    """Whether formulas in symbols are equal for all values of the symbols; else nothing is said."""
+    if isinstance(a, tuple) and isinstance(b, tuple):
+        return all(map(_identical, a, b))
+    if not isinstance(a, Symbolic) and not isinstance(b, Symbolic):
+        return True
+    try:
+        return bool(a == b)
+    except Undecided:  # they agree at the point at hand
+        return True
+
+
 def rounded(value: Value, places: int) -> Value:
     """What the printed decimals of a value say, exactly."""
     if isinstance(value, tuple):
         return tuple([rounded(entry, places) for entry in value])
-    if value is NEG_INF or isinstance(value, int | str):
+    if value is NEG_INF or isinstance(value, int | str | Symbolic):
         return value
     return Fraction(decimal(value, places))
 

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from worked.check.failure import CheckFailed
-from worked.exact import NEG_INF, ball
+from worked.exact import NEG_INF, Symbolic, ball
 from worked.problem import Judged
 from worked.reals import FloatReals, PreciseReals
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from worked.document import PartSolution
     from worked.exact import Finite, Scalar
+    from worked.exact.symbolic import Point
     from worked.trace import Value
     from worked.trace.arithmetic import Floats
 
@@ -28,15 +29,19 @@ DIGITS = (60, 600, 6000)
 
 
 def compare_with_oracle(part: PartSolution, floats: Floats) -> None:
-    """Compare every result with the oracle. Raises `CheckFailed`, naming the results."""
-    values = {name: result.value for name, result in part.results.items()}
-    if not disagreements(values, _in_floats(part), _FloatAgreement(floats)):
+    """Compare every result with the oracle, at the point of the floats where there are symbols.
+
+    Raises `CheckFailed`, naming the results.
+    """
+    point = floats.point
+    values = {name: _there(result.value, point) for name, result in part.results.items()}
+    if not disagreements(values, _in_floats(part, point), _FloatAgreement(floats)):
         return
     from mpmath import workdps
 
     for digits in DIGITS:
         with workdps(digits):
-            again = part.problem.oracle(PreciseReals())
+            again = part.problem.oracle(PreciseReals(point))
             names = disagreements(values, again, agrees_precisely)
         if not names:
             return
@@ -44,10 +49,17 @@ def compare_with_oracle(part: PartSolution, floats: Floats) -> None:
     raise CheckFailed("oracle", what, part.label)
 
 
-def _in_floats(part: PartSolution) -> Mapping[str, object]:
+def _there(value: Value, point: Point) -> Value:
+    """A value with numbers in the place of its symbols."""
+    if isinstance(value, tuple) and point:
+        return tuple([_there(entry, point) for entry in value])
+    return value.at(point) if isinstance(value, Symbolic) else value
+
+
+def _in_floats(part: PartSolution, point: Point) -> Mapping[str, object]:
     """The oracle in floats; nothing where floats break down."""
     try:
-        return part.problem.oracle(FloatReals())
+        return part.problem.oracle(FloatReals(point))
     except (ArithmeticError, ValueError):
         return {}
 

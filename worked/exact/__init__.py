@@ -1,8 +1,8 @@
 """Exact numbers: reading "1/3" and "sqrt(2)", closed forms of softmax, certified decimals.
 
 Values are `int`, `Fraction` (never integral), `Surd` (sums of square roots), `Mixture` (what
-softmax gives), `Root` (anything else) and `NEG_INF`; all are immutable. Python's operators work
-between them, except that integers are divided by `divide`.
+softmax gives), `Root` (anything else), `Symbolic` (formulas in symbols) and `NEG_INF`; all are
+immutable. Python's operators work between them, except that integers are divided by `divide`.
 """
 
 from worked.exact.arithmetic import (
@@ -12,6 +12,7 @@ from worked.exact.arithmetic import (
     combination,
     divide,
     equal,
+    exponential,
     floor,
     is_rational,
     sign,
@@ -30,8 +31,10 @@ from worked.exact.root import Root
 from worked.exact.scalar import Algebraic, Finite, Scalar
 from worked.exact.softmax import softmax
 from worked.exact.surd import Surd, surd
+from worked.exact.symbolic import Symbolic, symbols, symbols_of
+from worked.exact.sympy_forms import standard_points
 from worked.exact.text import exact_text, to_sympy, write_number
-from worked.exact.trees import exponential, logarithm
+from worked.exact.trees import logarithm
 
 __all__ = [
     "MOST_EFFORT",
@@ -47,6 +50,7 @@ __all__ = [
     "Root",
     "Scalar",
     "Surd",
+    "Symbolic",
     "TooMuchEffort",
     "Undecided",
     "approx",
@@ -70,7 +74,10 @@ __all__ = [
     "sign",
     "softmax",
     "sqrt",
+    "standard_points",
     "surd",
+    "symbols",
+    "symbols_of",
     "to_sympy",
     "write_number",
 ]

@@ -18,6 +18,9 @@ from worked.exact.number import sign_of
 from worked.exact.rational import Rational, normal
 from worked.exact.root import Root
 from worked.exact.surd import Surd, collect, root_of_rational
+from worked.exact.symbolic import Symbolic
+from worked.exact.symbolic import combination as symbolic_combination
+from worked.exact.trees import exponential as power_of_e
 from worked.exact.trees import square_root, total_of
 
 if TYPE_CHECKING:
@@ -36,11 +39,22 @@ _FLOOR_BITS = 2**16
 def sqrt(x: Rational) -> Algebraic: ...
 @overload
 def sqrt(x: Finite) -> Finite: ...
-def sqrt(x: Finite) -> Finite:
+@overload
+def sqrt(x: Finite | Symbolic) -> Finite | Symbolic: ...
+def sqrt(x: Finite | Symbolic) -> Finite | Symbolic:
     """Return the square root, simplified for a rational number; `ExactError` for a negative one."""
     if isinstance(x, int | Fraction):
         return root_of_rational(x)
-    return square_root(x)
+    return x.sqrt() if isinstance(x, Symbolic) else square_root(x)
+
+
+@overload
+def exponential(x: Finite) -> Finite: ...
+@overload
+def exponential(x: Finite | Symbolic) -> Finite | Symbolic: ...
+def exponential(x: Finite | Symbolic) -> Finite | Symbolic:
+    """Return e to the power x."""
+    return x.exp() if isinstance(x, Symbolic) else power_of_e(x)
 
 
 @overload
@@ -49,7 +63,9 @@ def divide(a: Rational, b: Rational) -> Rational: ...
 def divide(a: Algebraic, b: Algebraic) -> Algebraic: ...
 @overload
 def divide(a: Finite, b: Finite) -> Finite: ...
-def divide(a: Finite, b: Finite) -> Finite:
+@overload
+def divide(a: Finite | Symbolic, b: Finite | Symbolic) -> Finite | Symbolic: ...
+def divide(a: Finite | Symbolic, b: Finite | Symbolic) -> Finite | Symbolic:
     """Return the exact quotient; two integers give an integer or a fraction, never a float.
 
     Division by zero is an `ExactError`.
@@ -63,7 +79,11 @@ def divide(a: Finite, b: Finite) -> Finite:
     return a / b
 
 
-def combination(coefficients: Iterable[Scalar], values: Iterable[Scalar]) -> Finite:
+@overload
+def combination(coefficients: Iterable[Finite], values: Iterable[Finite]) -> Finite: ...
+@overload
+def combination(coefficients: Iterable[Scalar], values: Iterable[Scalar]) -> Finite | Symbolic: ...
+def combination(coefficients: Iterable[Scalar], values: Iterable[Scalar]) -> Finite | Symbolic:
     """Return the sum of coefficient · value, in one pass.
 
     Plain integers are summed at the speed of plain integers. Both sequences have the same length,
@@ -81,6 +101,8 @@ def combination(coefficients: Iterable[Scalar], values: Iterable[Scalar]) -> Fin
         return normal(rationals)
     if kinds <= {int, Fraction, Surd}:
         return _surd_combination(left, right)  # type: ignore[arg-type]
+    if Symbolic in kinds:
+        return symbolic_combination(left, right)  # type: ignore[arg-type]
     return _mixture_combination(left, right)  # type: ignore[arg-type]
 
 
@@ -114,7 +136,9 @@ def _mixture_combination(left: tuple[Finite, ...], right: tuple[Finite, ...]) ->
 
 def sign(x: Scalar) -> int:
     """Return -1, 0 or 1, certified; `Undecided` if the allowed precision does not show it."""
-    return -1 if isinstance(x, NegInf) else sign_of(x)
+    if isinstance(x, NegInf):
+        return -1
+    return x.sign() if isinstance(x, Symbolic) else sign_of(x)
 
 
 def equal(x: Scalar, y: Scalar) -> bool:

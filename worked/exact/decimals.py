@@ -12,6 +12,7 @@ from worked.exact.infinity import NegInf
 from worked.exact.mixture import Mixture
 from worked.exact.rational import Rational, integer_text
 from worked.exact.root import Root
+from worked.exact.symbolic import Symbolic
 
 if TYPE_CHECKING:
     from worked.exact.scalar import Scalar
@@ -29,6 +30,8 @@ def decimal(x: Scalar, places: int) -> str:
         raise ExactError(f"a decimal with {places} places")
     if isinstance(x, NegInf):
         raise ExactError("minus infinity has no decimal")
+    if isinstance(x, Symbolic):
+        raise ExactError(f"{x.expr} has digits only where its symbols have values")
     if isinstance(x, int | Fraction):
         return _rational_decimal(x, places)
     if not isinstance(x, Mixture):

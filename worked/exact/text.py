@@ -14,6 +14,7 @@ from worked.exact.mixture import Denominator, Mixture, Numerator
 from worked.exact.rational import Rational, integer_text, rational_text
 from worked.exact.root import Root
 from worked.exact.surd import Surd
+from worked.exact.symbolic import Symbolic
 from worked.exact.trees import runs
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ def exact_text(x: Scalar) -> str:
         return _surd_text(x)
     if isinstance(x, Root):
         return _root_text(x)
+    if isinstance(x, Symbolic):
+        return str(x.expr)
     value = algebraic_value(x)
     return _mixture_text(x) if value is None else exact_text(value)
 
@@ -182,6 +185,8 @@ def to_sympy(x: Scalar) -> sympy.Expr:
         return sympy.Rational(x.numerator, x.denominator)
     if isinstance(x, NegInf):
         return -sympy.oo
+    if isinstance(x, Symbolic):
+        return x.expr
     if isinstance(x, Surd):
         return sympy.Add(*(to_sympy(c) * sympy.sqrt(r) for r, c in x.terms))
     if isinstance(x, Mixture):

@@ -18,13 +18,16 @@ def json_line(data: object) -> bytes:
 
 
 def result_json(result: Result, digits: int) -> dict[str, Json]:
-    """A result: exactly, rounded, and as LaTeX."""
+    """A result: exactly, rounded, and as LaTeX; and the symbols that it holds, if any."""
+    from worked.exact import symbols_of
     from worked.render.tex_values import value_tex
 
+    symbols: list[Json] = list(symbols_of(result.value))
     return {
         "exact": _exact(result.value),
-        "decimal": _decimal(result.value, digits),
+        "decimal": None if symbols else _decimal(result.value, digits),
         "latex": value_tex(result.value, result.named.form),
+        **({"symbols": symbols} if symbols else {}),
     }
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.document import Formula
-from worked.exact import NEG_INF, Surd, decimal, integer_text
+from worked.exact import NEG_INF, Surd, Symbolic, decimal, integer_text
 from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Op, Row, Script, Sqrt
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def terminates(value: Value, places: int) -> bool:
 
 
 def _is_digits(value: Scalar | str) -> bool:
-    """Whether a value looks the same exactly and rounded: a whole number, −∞, yes or no, a word."""
-    return isinstance(value, int | str) or value is NEG_INF
+    """Whether a value looks the same exactly and rounded: whole numbers, −∞, symbols, words."""
+    return isinstance(value, int | str | Symbolic) or value is NEG_INF
 
 
 def same(a: Layout, b: Layout) -> bool:
@@ -101,7 +101,7 @@ def same(a: Layout, b: Layout) -> bool:
             a.bars == b.bars and len(a.rows) == len(b.rows) and all(map(_all_same, a.rows, b.rows))
         )
     if isinstance(a, Row) and isinstance(b, Row):
-        return _all_same(a.items, b.items)
+        return _all_same(_flat(a), _flat(b))
     if isinstance(a, Fence) and isinstance(b, Fence):
         return a.left == b.left and same(a.body, b.body)
     if isinstance(a, Frac) and isinstance(b, Frac):
@@ -111,6 +111,19 @@ def same(a: Layout, b: Layout) -> bool:
     if isinstance(a, Script) and isinstance(b, Script):
         return same(a.base, b.base) and _same_script(a.sub, b.sub) and _same_script(a.sup, b.sup)
     return a == b
+
+
+def _flat(row: Row) -> tuple[Layout, ...]:
+    """Things side by side, rows among them taken apart: that prints alike."""
+    if not any(isinstance(item, Row) for item in row.items):
+        return row.items
+    return tuple(
+        [
+            inner
+            for item in row.items
+            for inner in (_flat(item) if isinstance(item, Row) else (item,))
+        ]
+    )
 
 
 def _is_sum(row: Row, value: Surd) -> bool:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from worked.exact import NEG_INF, Mixture, Root, Surd
+from worked.exact import NEG_INF, Mixture, Root, Surd, Symbolic
 from worked.exact.trees import runs
 from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sqrt, Sym, Words, row
 from worked.render.shown import yes_or_no
 from worked.trace.operations.writing import power_of_e
+from worked.trace.symbols import symbolic_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ def spelled(value: Scalar) -> Layout:
         return Words(yes_or_no(value))
     if value is NEG_INF:
         return MINUS_INFINITY
+    if isinstance(value, Symbolic):
+        return symbolic_layout(value)
     return _sum(_terms(value))
 
 

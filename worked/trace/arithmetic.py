@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from worked.exact import NEG_INF, approx, ball
+from worked.exact import NEG_INF, Symbolic, approx, ball
 
 if TYPE_CHECKING:
     from flint import arb
 
     from worked.exact import Finite
+    from worked.exact.symbolic import Point
     from worked.trace.values import Value
 
 Real: TypeAlias = "float | arb"
@@ -51,6 +52,9 @@ class Arithmetic(Protocol):
 MOST_BITS = 32768
 """The precision with which balls give up to tell two numbers apart."""
 
+NOWHERE: Point = {}
+"""The point of those who have no symbols."""
+
 EXACT = 2**53
 """Up to here every integer is a float; of a larger number, rounding may eat what matters."""
 
@@ -58,10 +62,12 @@ EXACT = 2**53
 class Floats:
     """Double precision floats. Remembers what it has read: the same values come again and again.
 
-    Where floats cannot carry a number it raises an `ArithmeticError`, never a wrong value.
+    Where floats cannot carry a number it raises an `ArithmeticError`, never a wrong value. Symbols
+    stand for the numbers of a point.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, point: Point = NOWHERE) -> None:
+        self.point = point
         self._known: dict[int, tuple[Value, Loose]] = {}
 
     def read(self, value: Value) -> Loose:
@@ -80,7 +86,7 @@ class Floats:
             return tuple([self.read(entry) for entry in value])
         if isinstance(value, str):
             return value
-        number = approx(value)
+        number = approx(value.at(self.point) if isinstance(value, Symbolic) else value)
         if abs(number) > EXACT and value is not NEG_INF:
             raise OverflowError
         return number
@@ -119,10 +125,14 @@ class Floats:
 
 
 class Balls:
-    """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`."""
+    """Arb's balls at a precision in bits; use inside `flint.ctx.workprec(bits)`.
 
-    def __init__(self, bits: int) -> None:
+    Symbols stand for the numbers of a point.
+    """
+
+    def __init__(self, bits: int, point: Point = NOWHERE) -> None:
         self.bits = bits
+        self.point = point
 
     def read(self, value: Value) -> Loose:
         """Enclose the exact value."""
@@ -134,7 +144,8 @@ class Balls:
             return arb("-inf")
         if isinstance(value, str):
             return value
-        return ball(cast("Finite", value), self.bits)
+        number = value.at(self.point) if isinstance(value, Symbolic) else cast("Finite", value)
+        return ball(number, self.bits)
 
     def exp(self, x: Real) -> Real:
         """The exponential."""

@@ -259,7 +259,8 @@ class Show:
 
     def number(self, value: Scalar, level: int = SUM) -> Layout:
         """Lay out a number that is put in."""
-        return Fence("(", Num(value)) if level and tightness(value) < level else Num(value)
+        layout = value_layout(value, COLUMN, Num)
+        return Fence("(", layout) if level and tightness(value) < level else layout
 
 
 SHOW: dict[Style, Show] = {"symbols": Show("symbols"), "numbers": Show("numbers")}

@@ -14,7 +14,7 @@ from fractions import Fraction
 from operator import add
 from typing import TYPE_CHECKING, TypeAlias
 
-from worked.exact import NEG_INF, approx
+from worked.exact import NEG_INF, Symbolic, approx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -152,7 +152,7 @@ def met(value: Value) -> Tally:
         elif isinstance(number, Fraction):
             negatives += number < 0
             digits += _digits(number.numerator) + _digits(number.denominator) - 1
-        elif number is not NEG_INF and not isinstance(number, bool | str):
+        elif number is not NEG_INF and not isinstance(number, bool | str | Symbolic):
             negatives += approx(number) < 0
     return Tally(negatives=negatives, digits=digits) if negatives or digits else NOTHING
 

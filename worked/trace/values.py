@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar, cast
 
-from worked.exact import Scalar, Surd
+from worked.exact import Scalar, Surd, Symbolic
 from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, Words, joined
+from worked.trace.symbols import form_of, symbolic_layout
 
 T = TypeVar("T")
 
@@ -19,6 +20,8 @@ Matrix: TypeAlias = "tuple[tuple[Scalar, ...], ...]"
 
 SUM, PRODUCT, FACTOR, ATOM = range(4)
 """How tightly a layout holds together; brackets go around what holds less than is needed."""
+
+_OF_SYMBOLS = {"sum": SUM, "product": PRODUCT, "factor": FACTOR, "symbol": ATOM}
 
 MOST_SHOWN = 12
 """Rows or columns of a matrix that are printed; of more, the first few and the last."""
@@ -53,7 +56,7 @@ def is_matrix(value: Value) -> bool:
 def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layout:
     """Lay out a number, word, vector, matrix or planes; of many, the first few and the last."""
     if not isinstance(value, tuple):
-        return Words(value) if isinstance(value, str) else leaf(value)
+        return _cell(value, leaf)
     if not value:
         return Fence("(", Row(()))
     if is_matrix(value[0]):
@@ -75,6 +78,8 @@ def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layou
 
 
 def _cell(entry: Value, leaf: type[Num] | type[Dec]) -> Layout:
+    if isinstance(entry, Symbolic):
+        return symbolic_layout(entry)
     return Words(entry) if isinstance(entry, str) else leaf(entry)  # type: ignore[arg-type]
 
 
@@ -99,4 +104,6 @@ def tightness(value: Value) -> int:
         return ATOM
     if isinstance(value, Surd) and len(value.terms) == 1:
         return FACTOR if value.terms[0][1] > 0 else SUM
+    if isinstance(value, Symbolic):
+        return _OF_SYMBOLS[form_of(value)]
     return SUM

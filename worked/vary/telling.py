@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.exact import NEG_INF, ExactError, approx, decimal
+from worked.exact import NEG_INF, ExactError, Symbolic, approx, decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,8 @@ class Eye:
             return bool(a == b)
         if isinstance(a, bool | str) or isinstance(b, bool | str):
             return type(a) is type(b) and bool(a == b)
+        if isinstance(a, Symbolic) or isinstance(b, Symbolic):
+            return bool(a == b)
         x, y = self.read(a), self.read(b)
         if abs(x - y) > 1.5 * self._unit + 1e-12 * abs(x):
             return False
