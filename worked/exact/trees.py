@@ -116,8 +116,9 @@ class _Factors:
 
     def _without_content(self, x: Mixture, times: int) -> Finite:
         """Take a rational number out of a mixture, so that multiples of one are one factor."""
-        content = x.constant or x.parts[0][1][0][1]
-        if content == 1 or isinstance(content, Surd):
+        leading = x.constant or x.parts[0][1][0][1]
+        content = leading.terms[0][1] if isinstance(leading, Surd) else leading
+        if content == 1:
             return x
         self.scale = (content if times > 0 else rational(1, content)) * self.scale
         return x * rational(1, content)
