@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from worked.exact.errors import ExactError
+from worked.exact.field import Field, FieldNumber
 from worked.exact.fingerprint import fingerprint
 from worked.exact.mixture import Mixture
 from worked.exact.number import sign_of
@@ -22,6 +23,7 @@ from worked.exact.root import Root
 from worked.exact.surd import LARGEST_POWER, Surd, root_of_rational
 
 if TYPE_CHECKING:
+    from worked.exact.rational import Rational
     from worked.exact.scalar import Algebraic, Finite
 
 T = TypeVar("T")
@@ -54,13 +56,24 @@ def total_of(terms: Iterable[Finite]) -> Finite:
     return kept[0] if kept else 0
 
 
-def _flat(terms: Iterable[Finite]) -> Iterable[Finite]:
-    """The terms, of a sum among them its own."""
+def _flat(terms: Iterable[Finite]) -> Iterator[Finite]:
+    """The terms, of a sum among them its own; numbers of one field are added.
+
+    Rational numbers are added to the last of these.
+    """
+    fields: dict[Field, Finite] = {}
+    plain: Rational = 0
     for x in terms:
-        if isinstance(x, Root) and x.op == "add":
-            yield from x.args
-        else:
-            yield x
+        for y in x.args if isinstance(x, Root) and x.op == "add" else (x,):
+            if isinstance(y, FieldNumber):
+                fields[y.field] = y + fields.get(y.field, 0)
+            elif isinstance(y, int | Fraction):
+                plain = plain + y
+            else:
+                yield y
+    *others, last = fields.values() or (0,)
+    yield from others
+    yield last + plain
 
 
 def _split(x: Root) -> tuple[Finite, Finite]:
@@ -95,6 +108,7 @@ class _Factors:
         self.scale: Algebraic = 1
         self.exponents: list[Finite] = []
         self.powers: dict[bytes, tuple[Finite, int]] = {}
+        self.fields: dict[Field, Finite] = {}
 
     def add(self, x: Finite, times: int = 1) -> None:
         """Multiply by x, or divide where `times` is -1; an algebraic x is only multiplied by."""
@@ -108,6 +122,9 @@ class _Factors:
             self.add(x.args[1], -times)
         elif isinstance(x, Root) and x.op == "exp":
             self.exponents.append(x.args[0] * times)
+        elif isinstance(x, FieldNumber):
+            factor = x if times > 0 else x.reciprocal()
+            self.fields[x.field] = factor * self.fields.get(x.field, 1)
         else:
             if isinstance(x, Mixture):
                 x = self._without_content(x, times)
@@ -139,9 +156,21 @@ class _Factors:
                 for _ in range(pairs):
                     self._add_one(x.args[0], direction)
 
+    def _take(self, number: Finite) -> None:
+        """Take a number of a field, with a rational scale in it."""
+        if isinstance(number, FieldNumber) and isinstance(self.scale, Surd):
+            self.powers[fingerprint(number)] = (number, 1)
+        elif isinstance(number, FieldNumber):
+            number, self.scale = self.scale * number, 1
+            self.powers[fingerprint(number)] = (number, 1)
+        else:
+            self.scale = self.scale * number  # type: ignore[assignment]  # it is rational here
+
     def result(self) -> Finite:
         """The product in its simplest form."""
         self.square_roots()
+        for number in self.fields.values():
+            self._take(number)
         above = [x for x, times in self.powers.values() for _ in range(times)]
         below = [x for x, times in self.powers.values() for _ in range(-times)]
         power = exponential(total_of(self.exponents))
