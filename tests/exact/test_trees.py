@@ -11,6 +11,7 @@ import sympy
 from hypothesis import assume, given, settings
 
 from tests.exact.independent import mixtures, near, numbers, rationals, real
+from worked.document import Result
 from worked.exact import (
     ExactError,
     Mixture,
@@ -22,6 +23,7 @@ from worked.exact import (
     divide,
     exact_text,
     exponential,
+    is_too_long,
     logarithm,
     sign,
     softmax,
@@ -29,6 +31,8 @@ from worked.exact import (
     to_sympy,
 )
 from worked.exact.fingerprint import fingerprint
+from worked.export.as_json import result_json
+from worked.trace import named
 
 A, B = softmax((0, 1))[0], softmax((sqrt(2), 3))[0]
 
@@ -194,3 +198,20 @@ def test_a_fingerprint_does_not_depend_on_the_order_of_fractions():
     x, y = A + B, B + A
     assert isinstance(x, Mixture)
     assert fingerprint(x) == fingerprint(y)
+
+
+def test_a_tree_that_would_fill_pages_has_no_text_but_digits():
+    """Written out it has more than 5,000 numbers; JSON has null then, and the decimals."""
+    x = A * B
+    for k in range(12):
+        x = sqrt(x + k) * logarithm(x + 2)
+    assert is_too_long(x)
+    assert not is_too_long(A * B)
+    assert not is_too_long(7)
+    with pytest.raises(ExactError, match="no text"):
+        exact_text(x)
+    result = Result(named("x", "x", (x, A, 3)), ())
+    found = result_json(result, 3)
+    assert found["exact"] == [None, exact_text(A), "3"]
+    assert found["decimal"] == [decimal(x, 3), decimal(A, 3), "3"]
+    assert rf"\approx {decimal(x, 12)} \\" in found["latex"]

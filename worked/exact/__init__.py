@@ -33,7 +33,7 @@ from worked.exact.softmax import softmax
 from worked.exact.surd import Surd, surd
 from worked.exact.symbolic import Symbolic, symbols, symbols_of
 from worked.exact.sympy_forms import standard_points
-from worked.exact.text import exact_text, to_sympy, write_number
+from worked.exact.text import exact_text, is_too_long, to_sympy, write_number
 from worked.exact.trees import logarithm
 
 __all__ = [
@@ -65,6 +65,7 @@ __all__ = [
     "floor",
     "integer_text",
     "is_rational",
+    "is_too_long",
     "limited_effort",
     "logarithm",
     "product",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
-from worked.exact.errors import NumberError
+from worked.exact.errors import ExactError, NumberError
 from worked.exact.exponentials import algebraic_value
+from worked.exact.field import FieldNumber
 from worked.exact.infinity import NegInf
 from worked.exact.mixture import Denominator, Mixture, Numerator
 from worked.exact.rational import Rational, integer_text, rational_text
@@ -24,14 +25,18 @@ if TYPE_CHECKING:
 
 _LONGEST = 1000
 _SHORT = 10**18
+MOST_LEAVES = 5000
+"""Numbers in a general expression that is written out, some 50,000 characters; of more, no text."""
 
 
 def exact_text(x: Scalar) -> str:
     """Return x exactly, in the form that sympy reads.
 
     Examples: "26*sqrt(3)", "1/(exp(-7*sqrt(3)/3) + 1)", "-oo". A rational value is an integer
-    or p/q, also where exponentials cancel.
+    or p/q, also where exponentials cancel. Raises `ExactError` for what `is_too_long`.
     """
+    if is_too_long(x):
+        raise ExactError(f"a general expression of more than {MOST_LEAVES} numbers has no text")
     if isinstance(x, int | Fraction):
         return rational_text(x)
     if isinstance(x, NegInf):
@@ -44,6 +49,11 @@ def exact_text(x: Scalar) -> str:
         return str(x.expr)
     value = algebraic_value(x)
     return _mixture_text(x) if value is None else exact_text(value)
+
+
+def is_too_long(x: object) -> TypeGuard[Root]:
+    """Whether a number is a general expression too long to be written out: only digits show it."""
+    return isinstance(x, Root) and x.leaves > MOST_LEAVES
 
 
 def write_number(x: Scalar) -> int | str:
@@ -152,6 +162,8 @@ def _root_text(x: Root) -> str:
 
 def _tree_text(x: Root, text: Callable[[Scalar], str]) -> str:
     """Write one node: arguments in brackets where they need them, equal factors as a power."""
+    if isinstance(x, FieldNumber):
+        return _field_text(x)
     if x.op == "add":
         return _sum_text([text(a) for a in x.args])
     if x.op == "div":
@@ -162,6 +174,22 @@ def _tree_text(x: Root, text: Callable[[Scalar], str]) -> str:
     sign = "-" if factors[0] == -1 else ""
     atoms = [_power_text(factor, times, text) for factor, times in runs(factors[len(sign) :])]
     return sign + "*".join(atoms)
+
+
+def _field_text(x: FieldNumber) -> str:
+    """Write a polynomial in sympy's name of the generator, the highest power first."""
+    root = f"CRootOf({_powers_text(x.field.polynomial, 'x')}, {x.field.position})"
+    return _powers_text(x.coefficients, root)
+
+
+def _powers_text(coefficients: Sequence[Rational], name: str) -> str:
+    """Write c_0 + c_1·name + ...: "x**3 - 5*x + 1"."""
+    terms = [
+        _multiple_text(c, name if power == 1 else f"{name}**{power}") if power else rational_text(c)
+        for power, c in enumerate(coefficients)
+        if c
+    ]
+    return _sum_text(reversed(terms))
 
 
 def _power_text(factor: Finite, times: int, text: Callable[[Scalar], str]) -> str:
@@ -192,6 +220,8 @@ def to_sympy(x: Scalar) -> sympy.Expr:
     if isinstance(x, Mixture):
         value = algebraic_value(x)
         return _mixture_to_sympy(x) if value is None else to_sympy(value)
+    if isinstance(x, FieldNumber):
+        return sympy.sympify(_field_text(x))
     args = [to_sympy(a) for a in x.args]
     match x.op:
         case "add":

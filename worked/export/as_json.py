@@ -18,7 +18,10 @@ def json_line(data: object) -> bytes:
 
 
 def result_json(result: Result, digits: int) -> dict[str, Json]:
-    """A result: exactly, rounded, and as LaTeX; and the symbols that it holds, if any."""
+    """A result: exactly, rounded, and as LaTeX; and the symbols that it holds, if any.
+
+    A number whose exact form would fill pages has null there: its decimals are certified.
+    """
     from worked.exact import symbols_of
     from worked.render.tex_values import value_tex
 
@@ -32,11 +35,13 @@ def result_json(result: Result, digits: int) -> dict[str, Json]:
 
 
 def _exact(value: Value) -> Json:
-    from worked.exact import exact_text
+    from worked.exact import exact_text, is_too_long
 
     if isinstance(value, tuple):
         return [_exact(entry) for entry in value]
-    return value if isinstance(value, bool | str) else exact_text(value)
+    if isinstance(value, bool | str):
+        return value
+    return None if is_too_long(value) else exact_text(value)
 
 
 def _decimal(value: Value, digits: int) -> Json:

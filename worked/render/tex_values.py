@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worked.exact import decimal, is_too_long
 from worked.render.tex import number_tex
 from worked.trace import COLUMN, Form
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 def value_tex(value: Value, form: Form = COLUMN) -> str:
     """An exact value, every entry of it: a number, a vector in its form, a matrix, or a list."""
     if not isinstance(value, tuple):
-        return number_tex(value)
+        return _number(value)
     if not value:
         return "()"
     if all(isinstance(entry, tuple) and not _nested(entry) for entry in value):
@@ -27,13 +28,18 @@ def value_tex(value: Value, form: Form = COLUMN) -> str:
     return rf"\left({', '.join([value_tex(entry) for entry in value])}\right)"
 
 
+def _number(value: Scalar | str) -> str:
+    """A number; of one too long to be written out, twelve places."""
+    return rf"\approx {decimal(value, 12)}" if is_too_long(value) else number_tex(value)
+
+
 def _vector(entries: tuple[Scalar, ...], form: Form) -> str:
     if form.vector == "column":
         return _array([(entry,) for entry in entries])
     if form.vector == "row":
         return _array([entries])
     left, right = ("(", ")") if form.vector == "tuple" else (r"\{", r"\}")
-    return rf"\left{left}{', '.join(map(number_tex, entries))}\right{right}"
+    return rf"\left{left}{', '.join(map(_number, entries))}\right{right}"
 
 
 def _nested(value: tuple[Value, ...]) -> bool:
@@ -41,6 +47,6 @@ def _nested(value: tuple[Value, ...]) -> bool:
 
 
 def _array(rows: Iterable[tuple[Value, ...]]) -> str:
-    lines = [" & ".join([number_tex(entry) for entry in line]) for line in rows]  # type: ignore[arg-type]
+    lines = [" & ".join([_number(entry) for entry in line]) for line in rows]  # type: ignore[arg-type]
     body = r" \\ ".join(lines)
     return rf"\begin{{bmatrix}}{body}\end{{bmatrix}}"

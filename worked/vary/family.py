@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from worked.check import CheckFailed, Report, check
 from worked.errors import NotUnique, ProblemFileError
-from worked.exact import exact_text
+from worked.exact import decimal, exact_text, is_too_long
 from worked.exercise import nowhere
 from worked.solve import solve
 from worked.variation import Undrawable
@@ -83,7 +83,9 @@ def _answers(part: PartSolution) -> list[object]:
     def text(value: object) -> object:
         if isinstance(value, tuple):
             return [text(entry) for entry in value]
-        return value if isinstance(value, bool | str) else exact_text(value)  # type: ignore[arg-type]
+        if isinstance(value, bool | str):
+            return value
+        return decimal(value, 30) if is_too_long(value) else exact_text(value)  # type: ignore[arg-type]
 
     return [text(result.value) for result in part.asked()]
 
