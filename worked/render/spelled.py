@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.exact import NEG_INF, Mixture, Root, Surd, Symbolic
+from worked.exact.field import FieldNumber
 from worked.exact.trees import runs
 from worked.notation import Fence, Frac, Layout, Num, Op, Row, Script, Sqrt, Sym, Words, row
 from worked.render.shown import yes_or_no
@@ -61,6 +62,8 @@ def _terms(value: Scalar) -> list[Signed]:
         return [_multiple(c, None if r == 1 else Sqrt(Num(r))) for r, c in value.terms]
     if isinstance(value, Mixture):
         return _mixture(value)
+    if isinstance(value, FieldNumber):
+        return _in_field(value)
     if isinstance(value, Root):
         return _tree(value)
     raise TypeError(f"not an exact number: {value!r}")
@@ -112,6 +115,23 @@ def _scaled_power(c: Scalar, exponent: Scalar) -> Signed:
     return False, factor if power is None else Row((factor, power))
 
 
+def _in_field(value: FieldNumber) -> list[Signed]:
+    """A polynomial in a root, which is named by its own polynomial: root_3 (x³ − 5x + 1)."""
+    which = Script(Sym("root"), sub=Num(value.field.position + 1))
+    polynomial = _sum(_powers(value.field.polynomial, Sym("x")))
+    return _powers(value.coefficients, row(which, Fence("(", polynomial)))
+
+
+def _powers(coefficients: Sequence[int | Fraction], thing: Layout) -> list[Signed]:
+    """c_0 + c_1 x + ..., the highest power first."""
+    terms = []
+    for power, c in reversed(list(enumerate(coefficients))):
+        if c:
+            base = thing if power < 2 else _to_the(thing, power)
+            terms.append(_multiple(c, base if power else None))
+    return terms
+
+
 def _tree(value: Root) -> list[Signed]:
     """A general expression: sums, products, quotients, roots, exponentials."""
     match value.op:
@@ -149,4 +169,4 @@ def _product(factors: Sequence[Scalar]) -> Signed:
 
 
 def _to_the(base: Layout, exponent: int) -> Layout:
-    return Script(base if isinstance(base, Num | Fence) else Fence("(", base), sup=Num(exponent))
+    return Script(base if isinstance(base, Num | Sym | Fence) else Fence("(", base), sup=Num(exponent))
