@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "sympy", "ot", "scipy", "mpmath")
 """What solving and checking a small problem does without."""
 
+OF_SYMBOLS = ("sympy", "mpmath")
+"""What a problem with symbols cannot do without: sympy, and what it imports itself."""
+
 
 def asked_elsewhere(*arguments: str, hashes: str = "random") -> dict[str, object]:
     """What this module says when another process runs it with the arguments."""
@@ -65,7 +68,8 @@ def _modules(file: str) -> dict[str, object]:
     for part in solution.parts:
         for result in part.results.values():
             result.decimal(4)
-    return {name: name in sys.modules for name in HEAVY}
+    needed = OF_SYMBOLS if any(part.symbols for part in solution.parts) else ()
+    return {name: name in sys.modules for name in HEAVY if name not in needed}
 
 
 QUESTIONS = {"bytes": _bytes, "bytes-of": _bytes_of, "modules": _modules}

@@ -160,6 +160,8 @@ class TestText:
             (C * (2 * M + 1) / (D + M), "(C(2 M + 1))/(D + M)"),
             ((X1 + X2) ** 2, "x₁² + 2 x₁ x₂ + x₂²"),
             (-N, "−N"),
+            (X1 + X2**2 + 1, "x₂² + x₁ + 1"),
+            (2 * M * N * C + C * M, "2 N M C + M C"),
             (N * sqrt(K) * M, "N M √dₖ"),
             (sqrt(2) * X1 * X2, "√2 x₁ x₂"),
             (SIGMA**2 + 1 / SIGMA**2, "σ² + 1/σ²"),
@@ -188,6 +190,22 @@ class TestText:
         assert (C * N + K).symbols == ("N", "C", "d_k")
         assert symbols_of(((N, 1), (D * N, sqrt(2)))) == ("N", "D")
         assert symbols_of((1, ("word", NEG_INF))) == ()
+
+
+class TestTerms:
+    """What a polynomial is made of."""
+
+    def test_coefficients_by_exponents(self):
+        assert (4 * N * D**2 + N / 2).terms() == {(1, 2): 4, (1, 0): Fraction(1, 2)}
+
+    @pytest.mark.parametrize("value", [1 / N, sqrt(N), exponential(BETA)])
+    def test_only_of_polynomials(self, value):
+        with pytest.raises(ExactError, match="is no polynomial"):
+            value.terms()
+
+    def test_only_of_rational_ones(self):
+        with pytest.raises(ExactError, match="not rational"):
+            (sqrt(2) * N).terms()
 
 
 class TestTrees:

@@ -27,7 +27,7 @@ from worked.exact.infinity import NegInf
 from worked.exact.number import Irrational
 from worked.exact.rational import Rational
 from worked.exact.surd import LARGEST_POWER
-from worked.exact.sympy_forms import canonical, is_zero, valued
+from worked.exact.sympy_forms import canonical, is_zero, polynomial_terms, valued
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,13 +46,14 @@ if TYPE_CHECKING:
 class Alphabet:
     """The symbols of a problem, in the order in which they are written.
 
-    A product is written in the order of `names`. A sum is written by falling degree; terms of one
-    degree by falling powers of the first of `sums`, then of the second, and so on. `shown` says
-    how a name is printed where it does not print as itself: {"norm_mu_sq": "‖μ‖^2"}.
+    A product is written in the order of `names`. A sum is written by falling degree, terms of one
+    degree by falling powers of the first name, then of the second, and so on; or, where `sums` is
+    given, by falling powers of its first name, then of its second, whatever the degree. `shown`
+    says how a name is printed where it does not print as itself: {"norm_mu_sq": "‖μ‖^2"}.
     """
 
     names: tuple[str, ...]
-    sums: tuple[str, ...]
+    sums: tuple[str, ...] = ()
     shown: Mapping[str, str] = field(default_factory=dict)
 
     def __add__(self, other: Alphabet) -> Alphabet:
@@ -86,6 +87,13 @@ class Symbolic:
         """The names of the symbols that occur, in the order of the alphabet."""
         found = {symbol.name for symbol in self.expr.free_symbols}
         return tuple(name for name in self.alphabet.names if name in found)
+
+    def terms(self) -> dict[tuple[int, ...], Rational]:
+        """Return the coefficients of a polynomial by the exponents of `symbols`, in their order.
+
+        Raises `ExactError` where the value is no polynomial with rational coefficients.
+        """
+        return polynomial_terms(self.expr, self.symbols)
 
     def at(self, point: Point) -> Finite:
         """Return the exact number that the value is where the symbols have values.
@@ -214,14 +222,13 @@ def symbols(
 ) -> tuple[Symbolic, ...]:
     """Return positive symbols, given by names with spaces between, that share an alphabet.
 
-    `sums` are the names by whose powers sums are ordered, where it is not the order of writing;
-    `shown` how a name is printed (see `Alphabet`). "sigma" is printed as σ without being told.
+    `sums` are the names by whose powers sums are ordered, where not by degree; `shown` says how a
+    name is printed (see `Alphabet`). "sigma" is printed as σ without being told.
     """
     from sympy import Symbol
 
     known = tuple(names.split())
-    order = tuple(dict.fromkeys((*sums.split(), *known)))
-    alphabet = Alphabet(known, order, dict(shown or {}))
+    alphabet = Alphabet(known, tuple(sums.split()), dict(shown or {}))
     return tuple(Symbolic(Symbol(name, positive=True), alphabet) for name in known)
 
 

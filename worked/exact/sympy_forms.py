@@ -37,6 +37,19 @@ def canonical(expr: sympy.Expr) -> sympy.Expr:
     return factored(top) / factored(bottom)
 
 
+def polynomial_terms(expr: sympy.Expr, names: Iterable[str]) -> dict[tuple[int, ...], Rational]:
+    """Return the coefficients of a polynomial by the exponents of its symbols."""
+    import sympy
+
+    symbols = [sympy.Symbol(name, positive=True) for name in names]
+    if not expr.is_polynomial(*symbols):
+        raise ExactError(f"{expr} is no polynomial")
+    terms = sympy.Poly(expr, *symbols).terms()
+    if not all(coefficient.is_Rational for _, coefficient in terms):
+        raise ExactError(f"{expr} has coefficients that are not rational")
+    return {powers: rational(int(c.p), int(c.q)) for powers, c in terms}
+
+
 def valued(expr: sympy.Expr, point: Point) -> Finite:
     """Return the exact number that an expression comes to. Raises `ExactError` where none."""
     from sympy import E, exp

@@ -1,8 +1,8 @@
 r"""How formulas in symbols are laid out: 4ND² + 2N²D, C(2M + 1) over D + M, e^{−3β}.
 
 The order is that of the field: in a term the number first, then the symbols in the order of their
-alphabet; in a sum falling degrees, and among equal ones falling powers of the symbols that the
-alphabet names first for sums. Powers of e stand last.
+alphabet; in a sum falling degrees, among equal ones falling powers; or falling powers of the
+symbols that the alphabet names for sums. Powers of e stand last.
 """
 
 from __future__ import annotations
@@ -167,10 +167,10 @@ class _Writer:
         return 0 if base.is_Number else 2 if rooted else 3, len(self.alphabet.names), str(base)
 
     def _place_in_sum(self, term: sympy.Expr) -> tuple[bool, float, Fraction, list[Fraction], str]:
-        """Falling degree, then falling powers; powers of e last, the slowest decay first."""
+        """Falling degree and powers, or powers alone; powers of e last, the slowest decay first."""
         from sympy import Mul, exp
 
-        degrees = dict.fromkeys(self.alphabet.sums, Fraction(0))
+        degrees = dict.fromkeys((*self.alphabet.sums, *self.alphabet.names), Fraction(0))
         slope = 0.0
         for factor in Mul.make_args(term):
             base = factor.as_base_exp()[0]
@@ -180,4 +180,5 @@ class _Writer:
                 degrees[base.name] += _exponent(factor)
         has_exp = term.has(exp)
         powers = [-degree for degree in degrees.values()]
-        return has_exp, -slope, Fraction(sum(powers)), powers, str(term)
+        degree = Fraction(0) if self.alphabet.sums else sum(powers, Fraction(0))
+        return has_exp, -slope, degree, powers, str(term)
