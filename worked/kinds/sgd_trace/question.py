@@ -44,9 +44,9 @@ def ask(kind: Kind, work: Work) -> tuple[list[Loss], Named]:
         steps=say("1 step") if kind.steps == 1 else say("{n} steps", n=kind.steps),
     )
     work.convention(
-        "In this code `backward()` adds the gradient of the batch to what is stored; `zero_grad()` sets what is "
-        "stored to 0; `step()` subtracts $η$ times what is stored from the weight. Before training "
-        "0 is stored."
+        "In this code `backward()` adds the gradient of the batch to what is stored; "
+        "`zero_grad()` sets what is stored to 0; `step()` subtracts $η$ times what is stored from "
+        "the weight. Before training 0 is stored."
     )
     if len(losses) > 1:
         work.convention("The batches are taken in turn, again and again; once through is a round.")

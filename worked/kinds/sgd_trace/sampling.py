@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from worked.draw import first_good, integer_between
+from worked.draw import first_good, integer_between, least_amiss
 from worked.exact import Surd, rational
 from worked.kinds.sgd_trace.fate import fate_with, fate_without
 from worked.maths.alike import alike
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from worked.draw import Rng
     from worked.exact import Algebraic, Rational
     from worked.kinds.sgd_trace import Kind
@@ -19,9 +20,22 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound="Kind")
 
 TRIES = 400
-"""Draws of which the first good one is taken."""
+"""Draws of which the one with numbers most like the given ones is taken."""
+AMISS = 10_000
+"""How much is amiss with a problem whose runs end otherwise."""
+ROOM = 10
+"""One digit in so many may be more or less."""
 FARTHEST = 9
 """Whole starts and lowest points are drawn at most as far from 0, or as far as the given ones."""
+
+
+class Sizes(NamedTuple):
+    """How long the numbers of both runs are."""
+
+    longest: int
+    denominator: int
+    digits: int
+    """All digits and minus signs together."""
 
 
 def fresh(kind: type[K], rng: Rng) -> K:
@@ -43,17 +57,46 @@ def _rate(rng: Rng) -> Rational:
 
 
 def another(like: K, rng: Rng) -> K:
-    """A problem whose two runs have the same fates for the same reasons, with short numbers."""
-    fates = fate_with(like), fate_without(like)
-    longest = _longest(like)
+    """A problem whose two runs have the same fates for the same reasons, with as long numbers."""
+    fates, sizes = (fate_with(like), fate_without(like)), _sizes(like)
 
-    def is_good(drawn: K) -> bool:
+    def draw() -> tuple[K, int]:
+        drawn = _draw(rng, like)
+        if drawn == like or (drawn.start in drawn.minima) != (like.start in like.minima):
+            return drawn, AMISS
         if (fate_with(drawn), fate_without(drawn)) != fates:
-            return False
-        moves = drawn.start not in drawn.minima or like.start in like.minima
-        return moves and _is_new(drawn, like) and _longest(drawn) <= longest
+            return drawn, AMISS
+        return drawn, _too_different(_sizes(drawn), sizes)
 
-    return first_good(lambda: _draw(rng, like), is_good, TRIES)
+    return least_amiss(draw, TRIES)[0]
+
+
+def _too_different(drawn: Sizes, own: Sizes) -> int:
+    """By how much numbers are too long, or all together too short or too long; 0 if alike."""
+    room = max(own.digits // ROOM, 2)
+    longer = max(drawn.longest - own.longest, 0) + max(drawn.denominator - own.denominator, 0)
+    return 10 * longer + max(abs(drawn.digits - own.digits) - room, 0)
+
+
+def _sizes(kind: Kind) -> Sizes:
+    """The digits of the numbers in the tables of both runs."""
+    numbers = [x for kept in (0, 1) for x in _run(kind, kept) if isinstance(x, int | Fraction)]
+    tops = [len(str(abs(x.numerator))) for x in numbers]
+    bottoms = [len(str(x.denominator)) for x in numbers]
+    digits = sum(tops) + sum(n for x, n in zip(numbers, bottoms, strict=True) if x.denominator > 1)
+    minuses = sum(x < 0 for x in numbers)
+    return Sizes(max(tops, default=1), max(bottoms, default=1), digits + minuses)
+
+
+def _run(kind: Kind, kept: int) -> Iterator[Algebraic]:
+    """Gradients, sums and weights of a run; `kept` times the stored gradient is kept."""
+    weight, stored = kind.start, kept * kind.start * 0
+    for t in range(kind.steps):
+        i = t % len(kind.minima)
+        gradient = kind.curvatures[i] * (weight - kind.minima[i])
+        stored = kept * stored + gradient
+        weight = weight - kind.learning_rate * stored
+        yield from (gradient, stored, weight) if kept else (gradient, weight)
 
 
 def _draw(rng: Rng, like: K) -> K:
@@ -76,12 +119,15 @@ def _places(rng: Rng, given: tuple[Algebraic, ...], like: Kind) -> tuple[Algebra
     if not all(isinstance(x, int) for x in given):
         return alike(rng, given)
     widest = max(FARTHEST, *[abs(x) for x in (like.start, *like.minima) if isinstance(x, int)])
-    low = -widest if any(x < 0 for x in (like.start, *like.minima)) else 0
+    low = -widest if any(x < 0 for x in (like.start, *like.minima)) else 1
 
     def draw() -> tuple[Algebraic, ...]:
         return tuple([integer_between(rng, low, int(widest)) if x else 0 for x in given])
 
-    return first_good(draw, lambda drawn: len(set(drawn)) == len(set(given)), TRIES)
+    def is_good(drawn: tuple[Algebraic, ...]) -> bool:
+        return len(set(drawn)) == len(set(given)) and drawn.count(0) == given.count(0)
+
+    return first_good(draw, is_good, TRIES)
 
 
 def _curvatures(rng: Rng, given: tuple[Algebraic, ...]) -> tuple[Algebraic, ...]:
@@ -98,16 +144,3 @@ def _like_rate(rng: Rng, like: Kind) -> Algebraic:
     if isinstance(rate, Surd):
         return rate
     return rational(integer_between(rng, 1, 2 * rate.numerator + 2), rate.denominator)
-
-
-def _is_new(drawn: Kind, like: Kind) -> bool:
-    """Whether the start or a lowest point changed, or there is no other choice."""
-    return (drawn.start, drawn.minima) != (like.start, like.minima) or not any(
-        (like.start, *like.minima)
-    )
-
-
-def _longest(kind: Kind) -> int:
-    """The least common denominator of both runs, about."""
-    pulls = [kind.learning_rate * a for a in kind.curvatures]
-    return lcm(*[1 if isinstance(x, Surd) else x.denominator for x in pulls])
