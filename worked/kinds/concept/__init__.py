@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from worked.fields import Flag, ListOf, NonNegative, Path, Record, Text
-from worked.kinds.concept.evidence import Evidence, Name
+from worked.kinds.concept.evidence import Evidence
 from worked.kinds.concept.relations import Relation, paths_in
 from worked.problem import Mistake, Problem
 from worked.prose import author_slots
@@ -97,7 +97,7 @@ class Kind(Problem):
     """What is to be explained: `says`, `holds`, `because`."""
     choices: ListOf[Choice] | None = None
     """Statements to choose from, labelled A, B, ..."""
-    mistakes_of_evidence: ListOf[Name] | None = None
+    mistakes_of_evidence: ListOf[Text] | None = None
     """Known mistakes of the evidence that lead to other values of what is quoted."""
     rubric: ListOf[Credit] | None = None
     """What the marker gives points for; it is not printed with the question."""

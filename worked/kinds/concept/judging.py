@@ -194,24 +194,44 @@ def _shown(says: str, expr: Expr) -> str:
 def _text(value: Value) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(map(_text, value))}]"
-    if isinstance(value, str):
-        return value
-    return str(value).lower() if isinstance(value, bool) else exact.decimal(value, 6)  # type: ignore[arg-type]
+    if isinstance(value, str | bool):
+        return str(value).lower()
+    try:
+        return exact.decimal(value, 6)
+    except (ExactError, TypeError, AttributeError):
+        return exact.exact_text(value)
 
 
 # --- how it is written ----------------------------------------------------------------------
 
 
-def written(one: Judged) -> Iterator[Derivation]:
-    """The relation as a derivation: what is compared, its numbers, the sign between them."""
+CONVERSE = {"=": "=", "≠": "≠", "<": ">", ">": "<", "≤": "≥", "≥": "≤"}
+
+
+def written(one: Judged, pins: Mapping[str, object]) -> Iterator[Derivation]:
+    """The relation as a derivation: what is compared, its numbers, the sign between them.
+
+    What is taken as given stands on the right, for it is not derived.
+    """
     for a, b in pairwise(one.operands):
-        if isinstance(a, Constant) and isinstance(b, Constant):
+        sign = one.sort.sign
+        if _is_whole_name(a, pins):
+            a, b, sign = b, a, CONVERSE[sign]
+        if (isinstance(a, Constant) and isinstance(b, Constant)) or _is_whole_name(a, pins):
             continue
-        yield _differing(a, b) if one.sort.sign == "≠" else _compared(a, one.sort.sign, b)
+        yield _differing(a, b) if sign == "≠" else _compared(a, sign, b)
+
+
+def _is_whole_name(expr: Expr, names: Mapping[str, object]) -> bool:
+    """Whether an expression is one of these results, or an entry of one."""
+    whole = expr.args[0] if isinstance(expr.op, Part) else expr
+    return isinstance(whole, Named) and whole.name in names
 
 
 def _compared(a: Expr, sign: str, b: Expr) -> Derivation:
     """a = its number < b's number = b; of what is rounded or long, only the symbols."""
+    if isinstance(a, Named) and isinstance(b, Named):
+        return _two_results(a, sign, b)
     if not _is_computed(a) and (sign == "=" or _is_long(a.value) or _is_long(b.value)):
         style: Style = "value" if isinstance(b, Constant) else "symbols"
         return Derivation(Formula(a, "symbols"), (Link(sign, Formula(b, style)),))
@@ -223,6 +243,33 @@ def _compared(a: Expr, sign: str, b: Expr) -> Derivation:
     if not isinstance(b, Constant):
         links.append(Link("=", Formula(b, "symbols")))
     return Derivation(Formula(a, "symbols"), tuple(links))
+
+
+def _two_results(a: Named, sign: str, b: Named) -> Derivation:
+    """Their common value, or their difference: none of the two is derived from the other."""
+    value = a.value
+    if sign == "=" and (_is_wordy(value) or not is_shown_rounded(value)):
+        sides = (Link("=", Formula(a, "symbols")), Link("=", Formula(b, "symbols")))
+        return Derivation(Formula(Constant(value, a.form), "value"), sides)
+    difference = a - b
+    if isinstance(value, tuple):
+        return Derivation(
+            Formula(difference, "symbols"), (Link("=", Formula(difference, "value")),)
+        )
+    links = [] if is_shown_rounded(value) else [Link("=", Formula(difference, "numbers"))]
+    links.append(Link("=", Formula(difference, "value")))
+    if is_shown_rounded(difference.value):
+        links = []
+    return Derivation(
+        Formula(difference, "symbols"), (*links, Link(sign, Formula(literal(0), "value")))
+    )
+
+
+def _is_wordy(value: Value) -> bool:
+    """Whether a value is a word, true or false, or a list of such."""
+    if isinstance(value, tuple):
+        return any(map(_is_wordy, value))
+    return isinstance(value, str | bool)
 
 
 def _is_computed(expr: Expr) -> bool:

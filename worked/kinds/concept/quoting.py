@@ -5,24 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from worked.document import Derivation, Emph, Equations, Formula
+from worked.document import Derivation, Emph, Equations, Formula, Notation, Note, Para
 from worked.errors import CannotSolve
 from worked.exact import ExactError
 from worked.notation import Fence, Op, Row, Script, Sym, Words
 from worked.prose import say
 from worked.sheet import Draft, Work
 from worked.spelling import unknown
-from worked.trace import Expr, entry, literal
+from worked.trace import TUPLE, Expr, Named, entry, is_matrix, literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from worked.document import Block, Line, Result
+    from worked.document import Block, Inline, Line, Result
     from worked.fields import Path
     from worked.kinds.concept import Kind, Statement
     from worked.kinds.concept.evidence import Evidence
     from worked.notation import Layout
-    from worked.trace import Named, Value
+    from worked.trace import Value
 
 _PARTS = re.compile(r"(?:(\w+)\.)?(\w+?)((?:\[\d+\])*)", re.ASCII)
 
@@ -145,14 +145,17 @@ def _exhibit(
     raise CannotSolve(f"{name}, of which evidence? say it, like {first}.{name}")
 
 
-def quoted_results(statements: Iterable[Quoted]) -> dict[str, Reference]:
-    """The results that are quoted, by what they are called in the whole, each once."""
-    found: dict[str, Reference] = {}
-    for one in statements:
-        for reference in one.references.values():
-            if reference.result is not None:
-                found.setdefault(reference.exhibit.result_name(reference.name), reference)
-    return found
+def quoted_results(
+    statements: Iterable[Quoted], exhibits: Sequence[Exhibit]
+) -> dict[str, Reference]:
+    """The results that are quoted, by what they are called in the whole, evidence by evidence."""
+    quotes = [one for statement in statements for one in statement.references.values()]
+    return {
+        exhibit.result_name(reference.name): reference
+        for exhibit in exhibits
+        for reference in quotes
+        if reference.exhibit is exhibit and reference.result is not None
+    }
 
 
 def expression(reference: Reference, named: Mapping[str, Named]) -> Expr:
@@ -167,11 +170,22 @@ def _whole(reference: Reference, named: Mapping[str, Named]) -> Expr:
         of_all = exhibit.result_name(name)
         return named[of_all] if of_all in named else exhibit.sheet.results[name].named
     if name in exhibit.sheet.givens:
-        return exhibit.sheet.givens[name]
+        given = exhibit.sheet.givens[name]
+        return Named(name, marked(given.symbol, exhibit.mark), given.value, given.form)
     value = getattr(exhibit.evidence.given, name)
     if value is None or not _is_value(value):
         raise CannotSolve(f"{name} is no number that could be quoted; a result would do")
     return literal(cast("Value", value))
+
+
+def in_words(expr: Expr) -> Expr:
+    """What is quoted, as a sentence can hold it: a vector between commas."""
+    value = expr.value
+    if not isinstance(value, tuple) or is_matrix(value):
+        return expr
+    if isinstance(expr, Named):
+        return Named(expr.name, expr.symbol, value, TUPLE)
+    return literal(value, TUPLE)
 
 
 def _is_value(value: object) -> bool:
@@ -214,6 +228,23 @@ def derivation_of(sheet: Work, result: Result) -> Derivation | None:
             if isinstance(left, Formula) and left.expr is result.named and derivation.links:
                 return derivation
     return None
+
+
+def look(block: Block) -> object:
+    """What a block looks like: equal for blocks that a reader cannot tell apart."""
+    match block:
+        case Para() | Note():
+            return tuple(map(_piece, block.line))
+        case Derivation():
+            links = [(link.relation, link.right.layout()) for link in block.links]
+            return (block.left.layout(), *links)
+        case Equations():
+            return tuple(map(look, block.equations))
+    return block
+
+
+def _piece(piece: Inline) -> object:
+    return piece.layout() if isinstance(piece, Formula | Notation) else piece
 
 
 def _derivations(blocks: Iterable[Block]) -> Iterator[Derivation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.document import Derivation, Emph, Formula, Para, Text
+from worked.document import Derivation, Emph, Equations, Figure, Formula, Items, Table, Text
 from worked.errors import CannotSolve
 from worked.kinds.concept.judging import Held, Judged, is_pinned, judged, written
 from worked.kinds.concept.quoting import (
@@ -12,6 +12,8 @@ from worked.kinds.concept.quoting import (
     Quoted,
     derivation_of,
     expression,
+    in_words,
+    look,
     marked,
     meaning,
     quoted,
@@ -23,6 +25,8 @@ from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from worked.document import Block, Line
     from worked.fields import Path
     from worked.kinds.concept import Choice, Claim, Kind, Statement
@@ -59,11 +63,11 @@ class Page:
         self.work = work
         self.exhibits = solved(kind, work)
         self.statements = {one.path: one for one in quoted(kind, self.exhibits)}
-        self.results = quoted_results(self.statements.values())
+        self.results = quoted_results(self.statements.values(), self.exhibits)
         self.named: dict[str, Named] = {}
         self.shown: set[str] = set()
         self.introduced: list[Exhibit] = []
-        self.written: set[Block] = set()
+        self.looks: list[object] = []
 
     # --- the question -----------------------------------------------------------------------
 
@@ -77,8 +81,7 @@ class Page:
         for name, reference in self.results.items():
             if name in asked:
                 self.introduce(reference.exhibit)
-                conventions = reference.exhibit.sheet.conventions
-                work.conventions += [one for one in conventions if one not in work.conventions]
+                work.conventions += self.fresh(reference.exhibit.sheet.conventions)
         if kind.claims:
             work.convention("An answer gives the reason, and numbers that show it.")
         for index, choice in enumerate(kind.choices or ()):
@@ -121,13 +124,16 @@ class Page:
             self.work.say("{words}", words=(*label, *self.line(about, exhibit.path)))
         elif mark:
             self.work.say("The numbers of {mark}:", mark=(Emph(mark),))
-        fresh = [
-            block
-            for block in exhibit.sheet.question
-            if not isinstance(block, Para) or block not in self.written
-        ]
-        self.written.update(block for block in fresh if isinstance(block, Para))
-        self.work.quote(fresh)
+        self.work.quote(self.fresh(exhibit.sheet.question))
+
+    def fresh(self, blocks: Iterable[Block]) -> list[Block]:
+        """The blocks that do not look like one that stands on the page already."""
+        found = []
+        for block in blocks:
+            if isinstance(block, Figure | Table | Items) or look(block) not in self.looks:
+                found.append(block)
+                self.looks.append(look(block))
+        return found
 
     # --- statements -------------------------------------------------------------------------
 
@@ -221,7 +227,9 @@ class Page:
 
     def line(self, text: str, path: Path) -> Line:
         """An author's words with what they quote put in."""
-        return author_text(text, self.meaning(path))
+        return author_text(
+            text, {slot: in_words(expr) for slot, expr in self.meaning(path).items()}
+        )
 
     def title(self, text: str, path: Path) -> Line:
         """A sentence as the title of a step: without its last mark."""
@@ -231,7 +239,8 @@ class Page:
         """Derive the results that a statement quotes and that no earlier one has."""
         if not self.work.writes:
             return
-        fresh = [name for name in quoted_results([one]) if name not in self.shown]
+        found = quoted_results([one], self.exhibits)
+        fresh = [name for name in found if name not in self.shown]
         for name in fresh:
             self.introduce(self.results[name].exhibit)
         for name in fresh:
@@ -252,8 +261,11 @@ class Page:
 
     def write(self, relations: list[Judged]) -> None:
         """Write the relations that hold; of one that a pin makes false, say so."""
-        for one in relations:
-            if one.failure is None:
-                self.work.quote(written(one))
-            elif is_pinned(one, self.work.pins):
-                self.work.remark("With what is taken as given, this does not hold.")
+        pins = self.work.pins
+        true = [
+            derivation for one in relations if not one.failure for derivation in written(one, pins)
+        ]
+        if true:
+            self.work.quote([Equations(tuple(true))])
+        if any(one.failure and is_pinned(one, pins) for one in relations):
+            self.work.remark("With what is taken as given, not all of this holds.")
