@@ -207,7 +207,14 @@ class WrittenHead:
 
     def _average(self) -> Named:
         with self.work.step(self.title("Average the values"), uses="weighted_sum"):
-            self.work.say(self.wording.average)
+            if self.attending.softmax_over == "keys":
+                self.work.say(self.wording.average)
+            else:
+                self.work.say(
+                    "The weights of one query, a {line}, do not add up to 1 here: an output "
+                    "{line} is a combination of the values, but no average.",
+                    line=self.vectors.line,
+                )
             expr = self.vectors.product(self.weights, self.V)
             head = self.work.result(
                 f"head_{self.number}", expr, self.symbol("H"), self.what("the output")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from worked import exact
@@ -10,6 +11,7 @@ from worked.prose import say
 from worked.trace import combination, dot, entry, literal
 
 if TYPE_CHECKING:
+    from worked.document import Line
     from worked.exact import Scalar
     from worked.moves.heads import WrittenHead
     from worked.moves.orientation import Lines
@@ -17,21 +19,38 @@ if TYPE_CHECKING:
     from worked.trace import Expr, Matrix, Named
 
 
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What the heads put together are called: the result's name, its symbol, what it is."""
+
+    name: str
+    symbol: str
+    what: Line
+
+
+OUTPUT = Joined("output", "Y", say("the output of the layer"))
+
+
 def put_together(
-    work: Work, heads: list[WrittenHead], W_O: Named | None, b_O: Named | None
-) -> None:
-    """Concatenate the heads and multiply by W_O."""
+    work: Work,
+    heads: list[WrittenHead],
+    W_O: Named | None,
+    b_O: Named | None,
+    joined_as: Joined = OUTPUT,
+) -> Named:
+    """Concatenate the heads and multiply by W_O; the result is named as `joined_as` says."""
     joined: Expr = heads[0].output
     if len(heads) > 1:
         joined = _concatenated(work, heads)
     if W_O is None and b_O is None:
         with work.step("The output"):
             work.say("Nothing follows: the layer has no output matrix.")
-            work.compute("output", joined, "Y", say("the output of the layer"), shows=("symbols",))
-        return
+            return work.compute(
+                joined_as.name, joined, joined_as.symbol, joined_as.what, shows=("symbols",)
+            )
     words = "Add the bias" if W_O is None else "Multiply by the output matrix"
     with work.step(words, uses="linear_projection"):
-        _multiply(work, joined, heads, W_O, b_O)
+        return _multiply(work, joined, heads, (W_O, b_O), joined_as)
 
 
 def _concatenated(work: Work, heads: list[WrittenHead]) -> Expr:
@@ -49,22 +68,27 @@ TOGETHER: dict[Lines, str] = {"rows": "side by side", "columns": "one below the 
 
 
 def _multiply(
-    work: Work, joined: Expr, heads: list[WrittenHead], W_O: Named | None, b_O: Named | None
-) -> None:
-    vectors = heads[0].vectors
+    work: Work,
+    joined: Expr,
+    heads: list[WrittenHead],
+    layer: tuple[Named | None, Named | None],
+    joined_as: Joined,
+) -> Named:
+    vectors, (W_O, b_O) = heads[0].vectors, layer
     expr = joined if W_O is None else vectors.product(joined, W_O)
     expr = expr if b_O is None else vectors.shifted(expr, b_O)
-    output = work.result("output", expr, "Y", say("the output of the layer"))
+    output = work.result(joined_as.name, expr, joined_as.symbol, joined_as.what)
     if W_O is not None:
         work.say(ENTRY[vectors.lines], W_O=W_O)
-    if W_O is not None and not _ends_pinned(work, heads):
+    if W_O is not None and not _ends_pinned(work, heads, output):
         _collect(work, output, heads, W_O, b_O)
     work.derivation(output, (expr, "symbols"))
+    return output
 
 
-def _ends_pinned(work: Work, heads: list[WrittenHead]) -> bool:
+def _ends_pinned(work: Work, heads: list[WrittenHead], output: Named) -> bool:
     """Whether a head or the output is given: then it is no longer what the weights make of V."""
-    names = {"concat", "output", *(f"head_{head.number}" for head in heads)}
+    names = {"concat", output.name, *(f"head_{head.number}" for head in heads)}
     return not names.isdisjoint(work.pins)
 
 

@@ -15,8 +15,9 @@ from worked.fields import ListOf, Mask, Matrix, Path, Positive, Scale, Vector
 from worked.kinds.multihead_self_attention.mistakes import known_mistakes
 from worked.kinds.multihead_self_attention.sampling import another
 from worked.kinds.multihead_self_attention.second_route import results_again
-from worked.kinds.multihead_self_attention.shapes import Head, misfits, split, transposed
+from worked.kinds.multihead_self_attention.shapes import misfits, split, transposed
 from worked.kinds.multihead_self_attention.steps import write_solution
+from worked.moves.given_heads import Head, allowed_keys
 from worked.moves.orientation import ORIENTATIONS, Lines
 from worked.problem import Mistake, Problem
 
@@ -65,10 +66,7 @@ class Kind(Problem):
 
     def allowed(self) -> tuple[tuple[int, ...], ...] | None:
         """The mask: a row per query, 1 for a key that it sees; None where it sees all."""
-        if self.mask == "causal":
-            n = ORIENTATIONS[self.vectors].size(self.X)[0]
-            return tuple(tuple(int(j <= i) for j in range(n)) for i in range(n))
-        return None if isinstance(self.mask, str) else self.mask
+        return allowed_keys(self.mask, ORIENTATIONS[self.vectors].size(self.X)[0])
 
     def solve(self, work: Work) -> None:
         """Project, score, scale and mask, weigh, average; put the heads together."""

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from worked import exact
 from worked.draw import first_good, least_amiss
-from worked.kinds.multihead_self_attention.shapes import BIASES, FUSED
 from worked.maths.alike import alike
 from worked.maths.closeness import Attention, Vectors, closer, uneven
 from worked.moves.attending import scale_factor
+from worked.moves.given_heads import BIASES, FUSED
 
 if TYPE_CHECKING:
     from worked.draw import Rng
     from worked.fields import Matrix, Record, Vector
     from worked.kinds.multihead_self_attention import Kind
-    from worked.kinds.multihead_self_attention.shapes import Head
+    from worked.moves.given_heads import Head
 
 K = TypeVar("K", bound="Kind")
 R = TypeVar("R", bound="Record")

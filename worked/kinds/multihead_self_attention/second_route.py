@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from worked.kinds.multihead_self_attention import Kind
-    from worked.kinds.multihead_self_attention.shapes import Head
+    from worked.moves.given_heads import Head
     from worked.reals import Real, Reals
 
     Table = list[list[Real]]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from worked.fields import Matrix, Path, Record, Vector
+from worked.fields import Matrix, Path, Record
+from worked.moves.given_heads import (
+    BIASES,
+    FUSED,
+    MOST_HEADS,
+    Head,
+    wrong_heads,
+    wrong_mask,
+    wrong_output,
+)
 from worked.moves.orientation import ORIENTATIONS
 
 if TYPE_CHECKING:
@@ -20,32 +29,13 @@ MOST_PRODUCTS = 20_000_000
 """Products of two numbers that one problem may need."""
 MOST_EXPONENTIALS = 2_000_000
 """Exponentials in all weights and outputs together: each of them is a fraction of sums of such."""
-MOST_HEADS = 256
-"""Heads of one problem."""
-
-FUSED = ("W_Q", "W_K", "W_V")
-BIASES = {"W_Q": "b_Q", "W_K": "b_K", "W_V": "b_V"}
-
-
-class Head(Record):
-    """The matrices of one head: W_Q and W_K are d×d_k, W_V is d×d_v; biases are optional.
-
-    Where vectors are columns, they are d_k×d and d_v×d.
-    """
-
-    W_Q: Matrix
-    W_K: Matrix
-    W_V: Matrix
-    b_Q: Vector | None = None
-    b_K: Vector | None = None
-    b_V: Vector | None = None
 
 
 def misfits(kind: Kind) -> Iterator[tuple[Path, str]]:
     """What is wrong between the fields."""
     wrong = list(_wrong_form(kind)) or list(_wrong_heads(kind))
     yield from wrong
-    yield from _wrong_mask(kind)
+    yield from wrong_mask(kind.mask, ORIENTATIONS[kind.vectors].size(kind.X)[0])
     if not wrong:
         yield from _wrong_output(kind)
         yield from _too_large(kind)
@@ -80,68 +70,20 @@ def _wrong_form(kind: Kind) -> Iterator[tuple[Path, str]]:
 
 
 def _wrong_heads(kind: Kind) -> Iterator[tuple[Path, str]]:
-    """Every matrix has a row for each column of X, W_K is as wide as W_Q, biases fit.
-
-    Where vectors are columns, rows and columns change places.
-    """
-    vectors = ORIENTATIONS[kind.vectors]
-    lines, across = vectors.lines, f"{vectors.across}s"
-    owners = (
+    """The matrices of every head fit the tokens and each other."""
+    owners: list[tuple[Path, Record]] = (
         [((), kind)]
         if kind.heads is None
-        else [(("heads", i), h) for i, h in enumerate(kind.heads)]
+        else [(("heads", i), head) for i, head in enumerate(kind.heads)]
     )
-    d = vectors.size(kind.X)[1]
-    for path, owner in owners:
-        for name in FUSED:
-            height, width = vectors.size(getattr(owner, name))
-            if height != d:
-                yield (
-                    (*path, name),
-                    f"{height} {lines}; X has {d} {across}, so {d} {lines} are needed",
-                )
-            bias = getattr(owner, BIASES[name])
-            if bias is not None and len(bias) != width:
-                yield (
-                    (*path, BIASES[name]),
-                    f"{len(bias)} entries; {name} has {width} {across}, so {width} are needed",
-                )
-        d_q, d_k = vectors.size(owner.W_Q)[1], vectors.size(owner.W_K)[1]  # type: ignore[arg-type]
-        if d_q != d_k:
-            yield (
-                (*path, "W_K"),
-                f"{d_k} {across}; W_Q has {d_q}, and queries and keys need the same length",
-            )
-
-
-def _wrong_mask(kind: Kind) -> Iterator[tuple[Path, str]]:
-    if isinstance(kind.mask, str):
-        return
-    n = ORIENTATIONS[kind.vectors].size(kind.X)[0]
-    if len(kind.mask) != n or len(kind.mask[0]) != n:
-        seen = f"{len(kind.mask)}×{len(kind.mask[0])}"
-        yield ("mask",), f"{seen}; {n} tokens need a mask of {n}×{n}"
-        return
-    for i, row in enumerate(kind.mask):
-        if not any(row):
-            yield ("mask", i), f"token {i + 1} may attend to no token; its row needs at least one 1"
+    vectors = ORIENTATIONS[kind.vectors]
+    yield from wrong_heads(owners, vectors.size(kind.X)[1], vectors)
 
 
 def _wrong_output(kind: Kind) -> Iterator[tuple[Path, str]]:
     vectors = ORIENTATIONS[kind.vectors]
-    lines, across = vectors.lines, f"{vectors.across}s"
     width = sum(vectors.size(head.W_V)[1] for head in split(kind))
-    height, out = (width, width) if kind.W_O is None else vectors.size(kind.W_O)
-    if height != width:
-        yield (
-            ("W_O",),
-            f"{height} {lines}; the heads together have {width} {across}, so {width} are needed",
-        )
-    if kind.b_O is not None and len(kind.b_O) != out:
-        yield (
-            ("b_O",),
-            f"{len(kind.b_O)} entries; the output has {out} {across}, so {out} are needed",
-        )
+    yield from wrong_output(width, kind.W_O, kind.b_O, vectors)
 
 
 def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:

@@ -11,7 +11,7 @@ from worked.moves.orientation import ORIENTATIONS
 
 if TYPE_CHECKING:
     from worked.kinds.multihead_self_attention import Kind
-    from worked.kinds.multihead_self_attention.shapes import Head
+    from worked.moves.given_heads import Head
     from worked.moves.orientation import Orientation
     from worked.sheet import Work
     from worked.trace import Named
