@@ -21,6 +21,7 @@ from worked.document import (
     Block,
     Certificate,
     Claim,
+    Credit,
     Derivation,
     Detail,
     Equations,
@@ -43,7 +44,7 @@ from worked.prose import ProseError, Slot, say
 from worked.trace import COLUMN, Expr, Form, Named, Style, Value, named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 FORMULA_AND_NUMBERS: tuple[Style, ...] = ("symbols", "numbers")
 """What `compute` shows before the result: the formula, and the numbers put in."""
@@ -87,6 +88,7 @@ class Work:
         self.default_answers: tuple[str, ...] = ()
         self.certificate: Certificate | None = None
         self.alternatives: list[Alternative] = []
+        self.credits: list[Credit] = []
         self._place: list[Block] = self.question
 
     # --- the question -----------------------------------------------------------------------
@@ -173,6 +175,10 @@ class Work:
         """Draw a figure."""
         self._place.append(figure)
 
+    def quote(self, blocks: Iterable[Block]) -> None:
+        """Write blocks that stand on another sheet."""
+        self._place.extend(blocks)
+
     # --- results ----------------------------------------------------------------------------
 
     def result(
@@ -213,6 +219,10 @@ class Work:
         self._place.append(Derivation(Formula(result, "symbols"), tuple(links), answer))
 
     # --- the end ----------------------------------------------------------------------------
+
+    def credit(self, points: Fraction | int, what: Line) -> None:
+        """Tell the marker what points are given for; it is no part of the question."""
+        self.credits.append(Credit(points, what))
 
     def certify(self, says: str, *claims: Claim) -> None:
         """Claim that the answer is proved; the check examines every claim exactly."""
@@ -255,6 +265,9 @@ class Draft(Work):
 
     def show(self, *values: Named) -> None:
         """Leave values out."""
+
+    def quote(self, blocks: Iterable[Block]) -> None:
+        """Leave blocks of another sheet out."""
 
     def derivation(self, result: Named, *sides: tuple[Expr, Style]) -> None:
         """Leave the derivation of a result out."""
