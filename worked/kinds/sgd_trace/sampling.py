@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from worked.draw import first_good, integer_between, least_amiss
-from worked.exact import Surd, rational
+from worked.exact import Surd, combination, rational
 from worked.kinds.sgd_trace.fate import fate_with, fate_without
 from worked.maths.alike import alike
 
@@ -23,9 +23,9 @@ TRIES = 400
 """Draws of which the one with numbers most like the given ones is taken."""
 AMISS = 10_000
 """How much is amiss with a problem whose runs end otherwise."""
-ROOM = 10
+ROOM = 8
 """One digit in so many may be more or less."""
-FARTHEST = 9
+FARTHEST = 12
 """Whole starts and lowest points are drawn at most as far from 0, or as far as the given ones."""
 
 
@@ -68,7 +68,19 @@ def another(like: K, rng: Rng) -> K:
             return drawn, AMISS
         return drawn, _too_different(_sizes(drawn), sizes)
 
-    return least_amiss(draw, TRIES)[0]
+    drawn, amiss = least_amiss(draw, TRIES)
+    return drawn if amiss < AMISS else _moved(rng, like)
+
+
+def _moved(rng: Rng, like: K) -> K:
+    """The same runs farther apart and somewhere else, so that their fates are the same."""
+    factor = rng.choice((1, -1, 2, -2, 3))
+    shift = rng.integer(1, FARTHEST) if any(like.minima) else 0
+    minima = tuple([combination((factor, shift), (c, 1)) for c in like.minima])
+    start = combination((factor, shift), (like.start, 1))
+    if any(like.minima) and not any(minima):
+        return _moved(rng, like)
+    return like.model_copy(update={"minima": minima, "start": start})
 
 
 def _too_different(drawn: Sizes, own: Sizes) -> int:
@@ -134,7 +146,7 @@ def _curvatures(rng: Rng, given: tuple[Algebraic, ...]) -> tuple[Algebraic, ...]
     """Small whole numbers for whole numbers; else numbers alike."""
     if not all(isinstance(x, int) for x in given):
         return alike(rng, given)
-    most = max(4, *[x for x in given if isinstance(x, int)])
+    most = max(6, *[x for x in given if isinstance(x, int)])
     return tuple([integer_between(rng, 1, most) for _ in given])
 
 
