@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked.document import Derivation, Emph, Equations, Figure, Formula, Items, Table, Text
 from worked.errors import CannotSolve
-from worked.kinds.concept.judging import Held, Judged, is_pinned, judged, written
+from worked.kinds.concept.judging import Held, Judged, judged
 from worked.kinds.concept.quoting import (
     Exhibit,
     Quoted,
@@ -20,6 +20,7 @@ from worked.kinds.concept.quoting import (
     quoted_results,
     solved,
 )
+from worked.kinds.concept.writing import is_pinned, written
 from worked.prose import author_text, say
 from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
