@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from worked import exact
 from worked.moves.attending import scale_factor, weigh
 from worked.prose import say
-from worked.trace import TUPLE, entry, exp, gather, literal, masked, softmax
+from worked.trace import TUPLE, entry, exp, gather, literal, masked, softmax, total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from worked.exact import Algebraic, Finite
     from worked.kinds.key_perturbation import Kind
     from worked.kinds.key_perturbation.steps import Output
-    from worked.sheet import Work
+    from worked.sheet import Side, Work
     from worked.trace import Expr, Named
 
 STEPS = (1, 2, 4)
 """Sizes of (α − 1) z at which the weight and its bound are put side by side."""
+
+MOST_POWERS = 5
+"""Other keys whose powers are written out."""
 
 FURTHER = (1, 4, 16, 64, 256)
 """Sizes of (α − 1) z at which the bounds are proved; e^−256 leaves no doubt about the limit."""
@@ -133,32 +136,36 @@ def _limit_weights(before: Output, sign: int) -> Expr:
 
 def _rate(work: Work, before: Output, stretched: Named, lengths: Lengths) -> None:
     """How fast the limit comes."""
-    alpha, own = work.givens["stretch"], before.weight
-    after = entry(stretched, before.position)
-    if lengths.grows():
-        words = say("what the others together still have")
-        lost, ratio = 1 - after, (1 - own) / own
-        power = exp(-((alpha - 1) * before.score))
-    else:
-        words = say("what the key still has")
-        lost, ratio = after, own / (1 - own)
-        power = exp((alpha - 1) * before.score)
+    alpha, after = work.givens["stretch"], entry(stretched, before.position)
+    powers = [
+        exp(entry(before.scaled, j) - alpha * before.score)
+        for j in range(len(before.keys))
+        if j != before.position
+    ]
+    others: Expr = total(powers) if len(powers) > 1 else powers[0]
     with work.step("How fast it comes", uses="limit"):
         work.say(
-            "The stretch changes one power, that of key $i$ = {i}, from $e^{z_i}$ to "
-            "$e^{α z_i}$. So the quotient of its weight and that of all others together is "
-            "multiplied by $e^{(α - 1) z_i}$. This bounds {lost}:",
+            "Divide top and bottom of the weight of key $i$ = {i} by its power: $w_i^α = "
+            "\\frac{1}{1 + E}$, where $E = ∑_{j ≠ i} e^{z_j - α z_i}$ is what the others have "
+            "against it.",
             i=before.position + 1,
-            lost=words,
         )
-        bound = ratio * power
-        work.derive(lost, ("≈", lost, "decimal"), ("≤", bound, "symbols"), ("≈", bound, "decimal"))
+        if lengths.grows():
+            work.say("As $α$ grows, $E$ goes to 0, and the others together keep less than $E$:")
+            lost, bound = 1 - after, others
+        else:
+            work.say("As $α$ grows, $E$ goes to $∞$, and the key keeps less than $1/E$:")
+            lost, bound = after, 1 / others
+        work.derive(lost, ("≈", lost, "decimal"))
+        few = len(powers) <= MOST_POWERS
+        shown: list[Side] = [("≤", bound, "symbols"), ("=", bound, "numbers")] if few else []
+        work.derive(lost, *shown, ("≈" if few else "≤", bound, "decimal"))
         work.say("For longer keys:")
         rows = [
             (
                 say("{x}", x=lengths.after(step)),
                 say("{x:decimal}", x=literal(lengths.lost(step))),
-                say("{x:decimal}", x=literal(lengths.ratio()) * exp(literal(-step))),
+                say("{x:decimal}", x=literal(lengths.bound(step))),
             )
             for step in STEPS
         ]
@@ -194,23 +201,31 @@ class Lengths:
         size = self.score if self.grows() else -self.score
         return cast("Algebraic", exact.combination((1, step), (1, exact.divide(1, size))))
 
-    def lost(self, step: int) -> Finite:
-        """What the losing side still has then: the others, or the key."""
+    def _moved(self, step: int) -> list[Algebraic]:
+        """All scores when the one has moved."""
         moved = exact.combination((1, 1 if self.grows() else -1), (self.score, step))
         scores = list(self.scores)
         scores[self.position] = cast("Algebraic", moved)
-        weight = exact.softmax(scores)[self.position]
+        return scores
+
+    def lost(self, step: int) -> Finite:
+        """What the losing side still has then: the others, or the key."""
+        weight = exact.softmax(self._moved(step))[self.position]
         return 1 - weight if self.grows() else weight
 
-    def ratio(self) -> Finite:
-        """What the losing side has before, over what the winning one has."""
-        lost = self.lost(0)
-        return exact.divide(lost, 1 - lost)
+    def bound(self, step: int) -> Finite:
+        """E, or 1/E, which is more."""
+        scores = self._moved(step)
+        own = scores.pop(self.position)
+        against: Finite = 0
+        for s in scores:
+            against = against + exact.exponential(exact.combination((1, -1), (s, own)))
+        return against if self.grows() else exact.divide(1, against)
 
 
 @dataclass(frozen=True)
 class LongBounds:
-    """The claim that the losing side keeps less than y = (its share before) e^{−step}.
+    """The claim that the losing side keeps less than y, where y is E or 1/E, and goes to 0.
 
     Its weight is y/(1 + y), hence between y − y² and y.
     """
@@ -220,7 +235,6 @@ class LongBounds:
     def failures(self) -> Iterator[str]:
         """Compare at several lengths, exactly."""
         for step in FURTHER:
-            lost = self.lengths.lost(step)
-            y = self.lengths.ratio() * exact.exponential(-step)
+            lost, y = self.lengths.lost(step), self.lengths.bound(step)
             if exact.sign(y - lost) <= 0 or exact.sign(lost - y + y * y) <= 0:
                 yield f"the weight is outside its bounds where the score has moved by {step}"

@@ -113,13 +113,12 @@ def _in_the_limit(kind: Kind, right: Mapping[str, Value]) -> Iterator[Mistake]:
             pins={"limit_output": value},
         )
     if exact.sign(score) >= 0:
-        weights = _of(right, "weights")
-        others = [0 if j == i else w for j, w in enumerate(weights)]
-        whole = exact.combination((1,) * len(others), others)
+        scores = _of(right, "scaled")
+        others = [exact.NEG_INF if j == i else s for j, s in enumerate(scores)]
         yield Mistake(
             "loses_all_whatever_the_sign",
             say("A longer key loses its weight only where its product with the query is below 0."),
-            pins={"limit_weights": tuple([exact.divide(w, whole) for w in others])},
+            pins={"limit_weights": exact.softmax(others)},
         )
     if exact.sign(score):
         yield Mistake(
