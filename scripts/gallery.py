@@ -3,7 +3,7 @@
     python scripts/gallery.py            # write docs/gallery/ anew
     python scripts/gallery.py --check    # exit 1 if that would change anything
 
-The page of a kind shows the first file of the bank whose first part is of that kind.
+The page of a kind shows the file of the bank that shows it best: the one that `worked kinds` names.
 """
 
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import worked
 from worked import kinds
+from worked.load.bank import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = Path("docs/gallery")
@@ -27,18 +28,15 @@ Every kind of problem once, as `worked render --markdown` writes it. Made by `ma
 def pages() -> dict[str, str]:
     """The content of every page by its file name."""
     shown: dict[str, str] = {}
-    rows: dict[str, str] = {}
-    for path in sorted(Path("problems").rglob("*.yaml")):
+    rows: list[str] = []
+    for kind, path in examples(Path("problems")).items():
         exercise = worked.load(path)
-        kind = exercise.parts[0].kind
-        if kind not in shown:
-            shown[kind] = str(worked.render(exercise.solve(), "markdown"))
-            rows[kind] = f"| [`{kind}`]({kind}.md) | {exercise.title} | `{path.as_posix()}` |\n"
-    lacking = [kind for kind in kinds.names() if is_ours(kind) and kind not in shown]
+        shown[f"{kind}.md"] = str(worked.render(exercise.solve(), "markdown"))
+        rows.append(f"| [`{kind}`]({kind}.md) | {exercise.title} | `{Path(path).as_posix()}` |\n")
+    lacking = [kind for kind in kinds.names() if is_ours(kind) and f"{kind}.md" not in shown]
     if lacking:
-        sys.exit(f"no file of problems/ begins with a problem of kind {', '.join(lacking)}")
-    index = INDEX + "".join(rows[kind] for kind in sorted(rows))
-    return {"README.md": index} | {f"{kind}.md": text for kind, text in sorted(shown.items())}
+        sys.exit(f"no file of problems/ has a problem of kind {', '.join(lacking)}")
+    return {"README.md": INDEX + "".join(rows)} | shown
 
 
 def is_ours(kind: str) -> bool:

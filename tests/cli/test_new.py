@@ -2,14 +2,18 @@
 
 import json
 import re
+from typing import get_args
 
 import pytest
 
 from worked.cli.kinds import sentence
 from worked.cli.starter import given
 from worked.draw import Rng
+from worked.files import problems
 from worked.kinds import find, names
-from worked.load import load_text
+from worked.load import load, load_text
+from worked.load.bank import examples
+from worked.problem import Topic
 
 
 @pytest.mark.parametrize("kind", names())
@@ -113,6 +117,27 @@ def test_every_kind_is_listed_with_a_sentence_within_80_columns(run, folder):
     words = " ".join(" ".join(lines).split())
     for name in names():
         assert f"{name} {sentence(find(name))}" in words
+
+
+def test_kinds_stand_below_their_topic_with_an_example(run, folder):
+    lines = run("kinds").stdout.splitlines()
+    topics = [topic.capitalize() for topic in get_args(Topic)]
+    heads = [line for line in lines if line in topics]
+    assert heads == [topic for topic in topics if topic in heads]
+    at = {line.split()[0]: number for number, line in enumerate(lines) if line[:3].strip()}
+    for name in names():
+        above = max((at[head], head) for head in heads if at[head] < at[name])[1]
+        assert above == find(name).topic.capitalize()
+    assert lines[at["transport"] + 2].strip() == "problems/emd.yaml"
+    assert lines[-1] == f"The examples are in {problems()}"
+
+
+def test_every_example_is_there_and_of_its_kind(run, folder):
+    shown = examples(problems())
+    ours = {name for name in names() if find(name).__module__.startswith("worked.kinds.")}
+    assert ours - {"mean_of_numbers"} <= set(shown)
+    for kind, path in shown.items():
+        assert kind in [part.kind for part in load(path).parts]
 
 
 def test_a_kind_that_cannot_be_loaded_hides_no_other(run, folder, tmp_path):
