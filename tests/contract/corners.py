@@ -275,4 +275,56 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "learning_rate": 1,
         "steps": 4,
     },
+    ("linear_autoencoder", "one of everything"): {"X": [[2]], "W1": [[3]], "W2": [["1/3"]]},
+    ("linear_autoencoder", "radicals, more codes than features, a penalty"): {
+        "X": [["sqrt(2)", 1, "1/2"]],
+        "W1": [[1], ["-sqrt(2)/2"]],
+        "W2": [["sqrt(2)", "1/3"]],
+        "lambda": "1/10",
+    },
+    ("linear_autoencoder", "huge numbers"): {
+        "X": [[10**9, -(10**9)], [1, 10**8]],
+        "W1": [[1, 10**7]],
+        "W2": [[1], [-3]],
+        "lambda": "1e-9",
+    },
+    ("principal_components", "one number"): {"X": [[-3]], "k": 1},
+    ("principal_components", "only zeros, all components"): {"X": [[0, 0], [0, 0]], "k": 2},
+    ("principal_components", "roots under roots"): {"X": [[1, 1], [0, 1]], "k": 1},
+    ("principal_components", "roots under roots, two components"): {"X": [[1, 1], [0, 1]], "k": 2},
+    ("principal_components", "the last component is open"): {"X": [[2, 0], [0, -2]], "k": 1},
+    ("principal_components", "equal eigenvalues are kept"): {
+        "X": [[1, 1, 1, 0], [0, 1, 0, 1], [1, 0, 1, 1], [1, 1, 0, 0]],
+        "k": 3,
+        "center": True,
+    },
+    ("principal_components", "equal eigenvalues, off the axes"): {
+        "X": [[1, 1, 0], [0, 1, 1], [1, 0, 1]],
+        "k": 3,
+    },
+    ("principal_components", "roots of a cubic"): {
+        "X": [[1, 2, 0, 1], [0, 1, 1, 3], [2, 0, 1, 1]],
+        "k": 2,
+    },
+    ("principal_components", "a cubic and a fraction"): {
+        "X": [[1, 2, 0, 1, 0], [0, 1, 1, 3, 0], [2, 0, 1, 1, 0], [0, 0, 0, 0, 5]],
+        "k": 4,
+    },
+    ("principal_components", "radicals whose products are rational"): {
+        "X": [["sqrt(2)", "sqrt(2)"], ["3*sqrt(2)", 0]],
+        "k": 1,
+    },
+    ("principal_components", "eigenvalues close together"): {
+        "X": [[1000, 0], [1, 1000]],
+        "k": 1,
+    },
+    ("rank_correlation", "two things"): {"scores": [1, 2], "accuracies": [5, 3]},
+    ("rank_correlation", "roots, and all but one tied"): {
+        "scores": ["sqrt(2)", "sqrt(2)", 1, "sqrt(2)"],
+        "accuracies": ["1/3", "sqrt(3)", "1/3", 2],
+    },
+    ("rank_correlation", "nothing but ties and one order"): {
+        "scores": [1, 1, 2, 2],
+        "accuracies": [1, 2, 1, 2],
+    },
 }
