@@ -26,9 +26,11 @@ class Joined:
     name: str
     symbol: str
     what: Line
+    part: str
+    """What the heads belong to."""
 
 
-OUTPUT = Joined("output", "Y", say("the output of the layer"))
+OUTPUT = Joined("output", "Y", say("the output of the layer"), "layer")
 
 
 def put_together(
@@ -43,8 +45,10 @@ def put_together(
     if len(heads) > 1:
         joined = _concatenated(work, heads)
     if W_O is None and b_O is None:
-        with work.step("The output"):
-            work.say("Nothing follows: the layer has no output matrix.")
+        with work.step(
+            "The output" if joined_as is OUTPUT else f"The output of the {joined_as.part}"
+        ):
+            work.say("Nothing follows: the {part} has no output matrix.", part=joined_as.part)
             return work.compute(
                 joined_as.name, joined, joined_as.symbol, joined_as.what, shows=("symbols",)
             )

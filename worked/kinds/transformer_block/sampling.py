@@ -1,0 +1,172 @@
+"""Another block like a given one: weights that can be read, and a ReLU that cuts something."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from worked import exact
+from worked.draw import first_good, least_amiss
+from worked.errors import WorkedError
+from worked.kinds.transformer_block.shapes import transposed
+from worked.maths.alike import alike
+from worked.maths.closeness import Attention as Scores
+from worked.maths.closeness import Vectors, closer, uneven
+from worked.maths.normalizing import another_matrix, mean_and_variance
+from worked.moves.attending import scale_factor
+
+if TYPE_CHECKING:
+    from worked.draw import Rng
+    from worked.exact import Scalar
+    from worked.fields import Matrix
+    from worked.kinds.transformer_block import Kind, Mlp
+    from worked.moves.given_heads import Head
+
+K = TypeVar("K", bound="Kind")
+
+TRIES = 3
+"""Tokens for which heads are sought."""
+HEAD_TRIES = 6
+"""Queries of a head for which close keys are sought."""
+VALUE_TRIES = 10
+"""Value matrices that are drawn until an average of the values is none of them."""
+NETWORK_TRIES = 12
+"""Networks that are drawn until the ReLU cuts some numbers and not all."""
+
+
+def example(kind: type[K], rng: Rng) -> K:
+    """A small block: one head, or two with an output matrix; every norm, with residuals or not."""
+    n, d, h = rng.integer(2, 3), 2, rng.integer(2, 3)
+    heads = rng.integer(1, 2)
+    norm = rng.choice(("none", "none", "pre", "post"))
+    head = {
+        "W_Q": rng.matrix(d, d, -1, 1),
+        "W_K": rng.matrix(d, d, -1, 1),
+        "W_V": rng.matrix(d, d, -1, 3),
+    }
+    given: dict[str, object] = {
+        "X": tuple([(a, a + rng.choice((-2, 2, 4))) for a in rng.vector(n, -1, 2)]),
+        "attention": {
+            "heads": (head,) * heads,
+            "scale": rng.choice(("none", "1/sqrt(d_k)")),
+            "mask": rng.choice(("none", "none", "causal")) if n > 2 else "none",
+            **({"W_O": rng.matrix(heads * d, d, -1, 2)} if heads > 1 else {}),
+        },
+        "mlp": {
+            "W_1": rng.matrix(d, h, -2, 2),
+            "b_1": rng.vector(h, -2, 2),
+            "W_2": rng.matrix(h, d, -1, 2),
+        },
+        "residual": rng.integer(1, 4) > 1,
+        "norm": norm,
+        "vectors": rng.choice(("rows", "rows", "columns")),
+    }
+    if given["vectors"] == "columns":
+        return transposed(kind.model_validate({**given, "vectors": "rows"}), "columns")
+    return kind.model_validate(given)
+
+
+def another(like: K, rng: Rng) -> K:
+    """A block of the same shape, vectors as rows; of several draws, the one that reads best."""
+    best, _ = least_amiss(lambda: _draw(rng, like), TRIES)
+    return first_good(
+        lambda: best.model_copy(update={"mlp": _network(rng, like.mlp)}), _cuts, NETWORK_TRIES
+    )
+
+
+def _draw(rng: Rng, like: K) -> tuple[K, int]:
+    """A block with the network of `like`, and how much its exponents miss close scores."""
+    drawn = like.model_copy(update={"X": _tokens(rng, like)})
+    seen = _read(drawn)
+    pairs = [_head(rng, drawn, head, seen) for head in like.attention.heads]
+    after = {
+        name: alike(rng, value)
+        for name in ("W_O", "b_O")
+        if (value := getattr(like.attention, name)) is not None
+    }
+    heads = tuple([head for head, _ in pairs])
+    attention = like.attention.model_copy(update={"heads": heads, **after})
+    return drawn.model_copy(update={"attention": attention}), sum(miss for _, miss in pairs)
+
+
+def _tokens(rng: Rng, like: Kind) -> Matrix:
+    """Tokens like the given ones; with a norm, no token has the same number everywhere."""
+    if like.norm == "none":
+        return alike(rng, like.X)
+    return another_matrix(rng, like.X, "rows", like.eps)
+
+
+def _read(kind: Kind) -> Matrix:
+    """What the attention reads: the tokens, or the tokens normalized."""
+    if kind.norm != "pre":
+        return kind.X
+    done = []
+    for row in kind.X:
+        mean, variance = mean_and_variance(row)
+        root = exact.sqrt(variance + kind.eps)
+        if exact.sign(root) == 0:
+            return kind.X
+        done.append(tuple([exact.divide(x - mean, root) for x in row]))
+    return cast("Matrix", tuple(done))
+
+
+def _head(rng: Rng, kind: Kind, like: Head, tokens: Matrix) -> tuple[Head, int]:
+    """A head for some tokens: keys close to each other, values that differ."""
+    allowed, places = kind.allowed(), range(len(tokens))
+    seen = [[j for j in places if allowed is None or allowed[i][j]] for i in places]
+
+    def keyed() -> tuple[Head, int]:
+        drawn = like.model_copy(
+            update={
+                name: alike(rng, value)
+                for name in ("W_Q", "b_Q", "W_K", "b_K")
+                if (value := getattr(like, name)) is not None
+            }
+        )
+        queries = Vectors(drawn.W_Q, tokens, drawn.b_Q)
+        keys = Vectors(drawn.W_K, tokens, drawn.b_K)
+        scale = scale_factor(kind.attention.scale, len(drawn.W_Q[0]))
+        W_Q, W_K, miss = closer(rng, Scores(queries, keys, seen, scale))
+        return drawn.model_copy(update={"W_Q": W_Q, "W_K": W_K}), miss
+
+    best, least = least_amiss(keyed, HEAD_TRIES)
+    valued = first_good(
+        lambda: best.model_copy(update=_values(rng, like)),
+        lambda head: uneven(_live(tokens, head.W_V), seen),
+        VALUE_TRIES + 1,
+    )
+    return valued, least
+
+
+def _values(rng: Rng, like: Head) -> dict[str, object]:
+    """W_V and its bias; a column of zeros stays one: it says what stays 0."""
+    columns = list(zip(*like.W_V, strict=True))
+    drawn = iter(alike(rng, tuple([column for column in columns if any(column)])))
+    filled = [next(drawn) if any(column) else column for column in columns]
+    bias = {} if like.b_V is None else {"b_V": alike(rng, like.b_V)}
+    return {"W_V": tuple(zip(*filled, strict=True)), **bias}
+
+
+def _live(tokens: Matrix, W_V: Matrix) -> Matrix:
+    """The values of the tokens without the features that are 0 for all."""
+    columns = [column for column in zip(*W_V, strict=True) if any(column)] or [W_V[0]]
+    return cast("Matrix", exact.product(tokens, columns))
+
+
+def _network(rng: Rng, like: Mlp) -> Mlp:
+    return like.model_copy(
+        update={
+            name: alike(rng, value)
+            for name in ("W_1", "b_1", "W_2", "b_2")
+            if (value := getattr(like, name)) is not None
+        }
+    )
+
+
+def _cuts(kind: Kind) -> bool:
+    """Whether the ReLU cuts some numbers and passes others, for each unit of a large one."""
+    try:
+        before = cast("tuple[tuple[Scalar, ...], ...]", kind.results()["preactivation"])
+        signs = [exact.sign(x) for row in before for x in row]
+    except WorkedError:
+        return False
+    return len(signs) == 1 or {1, -1} <= set(signs)
