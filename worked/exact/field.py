@@ -99,8 +99,11 @@ class FieldNumber(Root):
 
     @property
     def leaves(self) -> int:
-        """How many numbers are written where it is written out: a polynomial for every power."""
-        return self.field.degree * len(self.coefficients)
+        """How many numbers are written where it is written out.
+
+        For every power: its coefficient, those of the polynomial, the exponents, and which root.
+        """
+        return (2 * self.field.degree + 3) * sum(map(bool, self.coefficients[1:]))
 
     def __add__(self, other: Finite) -> Finite:
         """Return the sum."""

@@ -24,7 +24,10 @@ def _numeric(layout: Layout) -> bool:
     if isinstance(layout, Fence):
         return True
     if isinstance(layout, Script):
-        return not isinstance(layout.base, Sym)
+        base = layout.base
+        while isinstance(base, Script):  # λ₁² has two
+            base = base.base
+        return not isinstance(base, Sym)
     return not isinstance(layout, Sym | Grid)
 
 
