@@ -34,6 +34,14 @@ class Problem(Record):
     topic: ClassVar[Topic] = "other"
     """Where `worked kinds` lists the kind."""
 
+    @property
+    def subject(self) -> Topic:
+        """What this problem is about: the topic of its kind, or of the problems that it is made of.
+
+        Collections of problems are ordered by it.
+        """
+        return self.topic
+
     def results(self, pins: "Mapping[str, Value] | None" = None) -> dict[str, "Value"]:
         """The values of all results, some of them pinned."""
         from worked.sheet import Draft

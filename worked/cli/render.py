@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -88,7 +89,7 @@ def command(
 ) -> None:
     """Write the document as LaTeX, HTML, Markdown, PDF or DOCX.
 
-    All files go into one document. Nothing is written if one of them cannot be read or solved.
+    All files go into one document, those of a folder by topic. Nothing is written if one of them cannot be read or solved.
     """
     from worked.render.page import Options
 
@@ -102,6 +103,7 @@ def command(
         paper=paper,
         templates=templates,
         engine=engine or "",
+        order="topic" if not names or any(map(os.path.isdir, names)) else "given",
     )
     solutions = _solutions(ctx, names or (default_problems(),), detail, digits)
     content = _document(ctx, solutions, chosen, options, str(to_file or "standard output"))

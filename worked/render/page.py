@@ -6,8 +6,8 @@ An empty tuple (or text) means that nothing is printed in its place, not even a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, get_args
 
 from worked import __version__
 from worked.document import (
@@ -26,6 +26,7 @@ from worked.document import (
     Table,
     Text,
 )
+from worked.problem import Topic
 from worked.render.shown import decimal_text, terminates
 from worked.sheet import is_shown_rounded
 from worked.trace import Constant
@@ -48,6 +49,8 @@ class Options:
     paper: Literal["a4", "letter"] = "a4"
     templates: Path | None = None
     """A folder whose templates come before ours: `<folder>/latex/page.j2`."""
+    order: Literal["given", "topic"] = "given"
+    """Whether problems stand as they are given, or below headings of their topics."""
     engine: str = ""
     """What makes a PDF: pdflatex, lualatex or typst; empty: the writer's own choice."""
 
@@ -106,6 +109,8 @@ class Problem:
     points: str
     parts: tuple[Part, ...]
     footer: str
+    topic: str = ""
+    """The heading of the problems from here on, where these are ordered by topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,7 @@ class Printed:
 
     title: str
     text: str
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +134,21 @@ class Document:
 def outline(solutions: Solution | Sequence[Solution], options: Options) -> Document:
     """Arrange solved problems as the options ask."""
     given = (solutions,) if isinstance(solutions, Solution) else solutions
-    problems = tuple(arranged(solution, options) for solution in given)
+    if options.order == "topic" and len(given) > 1:
+        problems = tuple(_by_topic(given, options))
+    else:
+        problems = tuple(arranged(solution, options) for solution in given)
     title = problems[0].title if len(problems) == 1 else "Problems with worked solutions"
     return Document(title, problems)
+
+
+def _by_topic(solutions: Sequence[Solution], options: Options) -> Iterator[Problem]:
+    """The problems topic by topic; the first of each topic has its heading."""
+    for topic in get_args(Topic):
+        own = [one for one in solutions if one.parts[0].problem.subject == topic]
+        for number, solution in enumerate(own):
+            heading = "" if number else topic.capitalize()
+            yield replace(arranged(solution, options), topic=heading)
 
 
 def arranged(solution: Solution, options: Options) -> Problem:

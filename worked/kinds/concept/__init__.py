@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from worked.fields import Flag, ListOf, NonNegative, Path, Record, Text
 from worked.kinds.concept.evidence import Evidence
 from worked.kinds.concept.relations import Relation, paths_in
-from worked.problem import Mistake, Problem
+from worked.problem import Mistake, Problem, Topic
 from worked.prose import author_slots
 
 if TYPE_CHECKING:
@@ -139,6 +139,12 @@ class Kind(Problem):
             if statement.evidence is not None
         )
         return list(chain(common, own))
+
+    @property
+    def subject(self) -> Topic:
+        """What most of its evidence is about."""
+        topics = Counter(evidence.given.subject for _, evidence in self.all_evidence())
+        return topics.most_common(1)[0][0] if topics else self.topic
 
     def solve(self, work: Work) -> None:
         """Solve the evidence, hold every claim against it, quote what shows it."""
