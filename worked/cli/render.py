@@ -89,7 +89,8 @@ def command(
 ) -> None:
     """Write the document as LaTeX, HTML, Markdown, PDF or DOCX.
 
-    All files go into one document, those of a folder by topic. Nothing is written if one of them cannot be read or solved.
+    All files go into one document, those of a folder by topic. Nothing is written if one of them
+    cannot be read or solved.
     """
     from worked.render.page import Options
 
