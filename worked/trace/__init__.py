@@ -24,7 +24,7 @@ from worked.trace.operations.arrays import (
 )
 from worked.trace.operations.attention import Masked, ShiftedWeight, Softmax, Weight
 from worked.trace.operations.columns import AddToColumns, Below, Column, SoftmaxOfColumns
-from worked.trace.operations.elementwise import Hadamard, Logarithm, Relu, Square
+from worked.trace.operations.elementwise import Hadamard, Logarithm, Relu, ReluSlope, Square
 from worked.trace.operations.several import Argmax, Gather, Greatest, Least, Mean, Product, Sum
 from worked.trace.values import (
     COLUMN,
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 _ROOT, _FLOOR, _CEILING, _MAGNITUDE = Root(), Floor(), Ceiling(), Magnitude()
 _EXPONENTIAL = Exponential()
 _LOGARITHM, _RELU, _SQUARE, _HADAMARD = Logarithm(), Relu(), Square(), Hadamard()
+_RELU_SLOPE = ReluSlope()
 _SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
 _LEAST, _ARGMAX, _NORM = Least(), Argmax(), Norm()
 _DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
@@ -73,6 +74,11 @@ def log(x: Expr | Scalar) -> Expr:
 def relu(x: Expr) -> Expr:
     """ReLU(x) = max{0, x} of a number, or of every entry."""
     return _RELU(x)
+
+
+def relu_slope(x: Expr) -> Expr:
+    """ReLU′(x): 1 where x is positive and 0 elsewhere, of a number or of every entry."""
+    return _RELU_SLOPE(x)
 
 
 def square(x: Expr) -> Expr:
@@ -263,6 +269,7 @@ __all__ = [
     "norm",
     "product",
     "relu",
+    "relu_slope",
     "row_of",
     "shifted_weight",
     "softmax",

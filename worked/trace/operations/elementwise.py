@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # mypy: disable-error-code="misc,no-any-return"
 
 
+NEAR_0 = 1e-9
+"""Of a float nearer to 0, rounding may have changed the sign."""
+
+
 class Elementwise(Operation):
     """A function of one number, applied to every entry."""
 
@@ -63,6 +67,25 @@ class Relu(Elementwise):
 
     def show(self, show: Show, a: Expr) -> Layout:
         return row(Sym("ReLU"), Fence("(", show(a)))
+
+    def work(self, x: Scalar) -> Tally:
+        return Tally(comparisons=1)
+
+
+class ReluSlope(Elementwise):
+    """ReLU′(a): 1 where a is positive, else 0, at 0 as well."""
+
+    def of(self, x: Scalar) -> Scalar:
+        return int(exact.sign(x) > 0)
+
+    def again(self, arithmetic: Arithmetic, x: Real) -> Real:
+        may_be_rounding = isinstance(x, float) and 0 < abs(x) < NEAR_0
+        if may_be_rounding or not (x > 0 or x <= 0):
+            raise ArithmeticError("on which side of 0, this precision does not tell")
+        return arithmetic.read(int(x > 0))
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        return row(Sym("ReLU"), Op("′"), Fence("(", show(a)))
 
     def work(self, x: Scalar) -> Tally:
         return Tally(comparisons=1)

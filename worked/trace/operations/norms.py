@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.exact import combination
+from worked.exact import combination, sign
 from worked.notation import Fence, Layout, Num, Op, Script, Sym, joined
 from worked.trace.expression import Expr, Operation, Show
-from worked.trace.tally import Tally, sums_of_products
+from worked.trace.tally import Tally, sums, sums_of_products
 from worked.trace.values import ATOM, FACTOR, SUM
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from worked.trace.values import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
-# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,no-any-return,misc"
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,no-any-return,misc,index"
 
 MOST_SQUARES = 12
 """Squares that are written out; of more, the first few and the last."""
@@ -54,6 +54,30 @@ class SquaredNorm(Operation):
         return sums_of_products([entries], [entries])
 
 
+class MagnitudeSum(SquaredNorm):
+    """‖A‖₁, the sum of the absolute values of all entries of a matrix or vector."""
+
+    def exact(self, a: Value) -> Value:
+        entries = [x if sign(x) >= 0 else -x for x in _flat(a)]
+        return combination(entries, (1,) * len(entries))
+
+    def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
+        return sum(abs(x) for x in _flat(a))
+
+    def show(self, show: Show, a: Expr) -> Layout:
+        if show.style == "symbols":
+            return Script(Fence("‖", show(a)), Num(1))
+        sizes = [Fence("|", Num(x)) for x in _flat(a.value) if x != 0]
+        if not sizes:
+            return Num(0)
+        if len(sizes) > MOST_SQUARES:
+            sizes = [*sizes[: MOST_SQUARES // 2], Op("⋯"), sizes[-1]]  # type: ignore[list-item]
+        return joined(sizes, "+")
+
+    def tally(self, a: Value) -> Tally:
+        return sums([_flat(a)])
+
+
 class _Size(Expr):
     """A squared norm holds together as a symbol; with numbers put in it is a sum."""
 
@@ -68,9 +92,18 @@ def _entries(matrix: Value) -> list[Scalar]:
     return [x for row in matrix for x in row]
 
 
-_SQUARED_NORM = SquaredNorm()
+def _flat(value: Value) -> list[Scalar]:
+    return _entries(value) if isinstance(value[0], tuple) else list(value)
+
+
+_SQUARED_NORM, _MAGNITUDE_SUM = SquaredNorm(), MagnitudeSum()
 
 
 def squared_norm(matrix: Expr) -> Expr:
     """The sum of the squares of all entries of a matrix."""
     return _SQUARED_NORM(matrix)
+
+
+def magnitude_sum(numbers: Expr) -> Expr:
+    """The sum of the absolute values of all entries of a matrix or vector."""
+    return _MAGNITUDE_SUM(numbers)
