@@ -97,6 +97,28 @@ class TestZerosThatAreFound:
             sum(w * real(x) for w, x in zip(weights, again, strict=True)),
         )
 
+    def test_a_number_over_a_tree_is_divided_by(self):
+        x = divide(3, logarithm(2))
+        assert divide(B, x) == divide(B * logarithm(2), 3)
+        assert divide(1, x) * 3 == logarithm(2)
+        assert near(divide(A, x), real(A) * mpmath.log(2) / 3)
+
+    def test_two_numbers_are_normalized_to_one_and_minus_one(self):
+        row = [combination(softmax((0, k)), (3, -1)) for k in (1, 2)]
+        output, variance = normalized(row)
+        assert {*map(str, output)} == {"1", "-1"}
+        assert sqrt(variance * 4) == abs(row[0] - row[1])
+
+    def test_squares_come_out_of_a_root(self):
+        x = A * A * B * 12
+        assert sqrt(x) == 2 * sqrt(3) * A * sqrt(B)
+        assert sqrt((A - 1) * (A - 1) * B) == (1 - A) * sqrt(B)
+        assert sqrt(divide(A * A, B * B * B)) * B * sqrt(B) == A
+        assert sqrt(exponential(3)) == exponential(Fraction(3, 2))
+        assert near(sqrt(A * B * 2), mpmath.sqrt(2 * real(A) * real(B)))
+        assert near(sqrt(A * B * sqrt(2)), mpmath.sqrt(mpmath.sqrt(2) * real(A) * real(B)))
+        assert near(sqrt((A - 1) * (B - 1) * 5), mpmath.sqrt(5 * (real(A) - 1) * (real(B) - 1)))
+
     def test_exponentials_of_different_sums_are_multiplied_by_adding(self):
         x = exponential(sqrt(2)) * exponential(1 - sqrt(2))
         assert x == exponential(1)

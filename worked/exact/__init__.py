@@ -21,6 +21,7 @@ from worked.exact.arithmetic import (
 from worked.exact.decimals import decimal
 from worked.exact.effort import MOST_EFFORT, TooMuchEffort, limited_effort
 from worked.exact.errors import ExactError, NumberError, Undecided
+from worked.exact.functions import logarithm
 from worked.exact.infinity import NEG_INF, NegInf
 from worked.exact.mixture import Mixture
 from worked.exact.number import Irrational
@@ -34,7 +35,6 @@ from worked.exact.surd import Surd, surd
 from worked.exact.symbolic import Symbolic, symbols, symbols_of
 from worked.exact.sympy_forms import standard_points
 from worked.exact.text import exact_text, is_too_long, to_sympy, write_number
-from worked.exact.trees import logarithm
 
 __all__ = [
     "MOST_EFFORT",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, overload
 from worked.exact.balls import number_ball, precisions
 from worked.exact.errors import ExactError, Undecided
 from worked.exact.exponentials import algebraic_value
+from worked.exact.functions import square_root
 from worked.exact.infinity import NegInf
 from worked.exact.mixture import Accumulator, Mixture
 from worked.exact.number import sign_of
@@ -21,7 +22,7 @@ from worked.exact.surd import Surd, collect, root_of_rational
 from worked.exact.symbolic import Symbolic
 from worked.exact.symbolic import combination as symbolic_combination
 from worked.exact.trees import exponential as power_of_e
-from worked.exact.trees import square_root, total_of
+from worked.exact.trees import total_of
 
 if TYPE_CHECKING:
     from flint import arb

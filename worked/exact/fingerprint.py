@@ -32,6 +32,14 @@ def fingerprint(x: Finite) -> bytes:
     return x.fingerprint
 
 
+def first_coefficient(x: Mixture) -> Algebraic:
+    """Return a coefficient of a mixture that is chosen by its form, not by the order of parts."""
+    if x.constant:
+        return x.constant
+    _, above = min(x.parts, key=lambda part: _below(part[0])) if len(x.parts) > 1 else x.parts[0]
+    return above[0][1]
+
+
 def hashed(*pieces: bytes) -> bytes:
     """Return the hash of some texts and hashes, their limits kept apart."""
     return sha256(b"\0".join(pieces)).digest()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from functools import cmp_to_key, reduce
 from math import gcd
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from worked.exact.errors import ExactError
 from worked.exact.infinity import NEG_INF, NegInf
@@ -87,6 +87,6 @@ def _general_softmax(scores: Sequence[Scalar]) -> tuple[Finite, ...]:
 
     live = {i: s for i, s in enumerate(scores) if not isinstance(s, NegInf)}
     top = max(live.values(), key=approx)
-    powers = {i: exponential(s - top) for i, s in live.items()}
+    powers = {i: exponential(cast("Finite", s - top)) for i, s in live.items()}
     below = total_of(tuple(powers.values()))
     return tuple(quotient(powers[i], below) if i in powers else 0 for i in range(len(scores)))

@@ -222,6 +222,13 @@ def to_sympy(x: Scalar) -> sympy.Expr:
         return _mixture_to_sympy(x) if value is None else to_sympy(value)
     if isinstance(x, FieldNumber):
         return sympy.sympify(_field_text(x))
+    return _tree_to_sympy(x)
+
+
+def _tree_to_sympy(x: Root) -> sympy.Expr:
+    """Return a general expression, node by node."""
+    import sympy
+
     args = [to_sympy(a) for a in x.args]
     match x.op:
         case "add":

@@ -15,19 +15,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from worked.exact.errors import ExactError
 from worked.exact.field import Field, FieldNumber
-from worked.exact.fingerprint import fingerprint
+from worked.exact.fingerprint import fingerprint, first_coefficient
 from worked.exact.mixture import Mixture
 from worked.exact.number import sign_of
 from worked.exact.rational import normal, rational
 from worked.exact.root import Root
-from worked.exact.surd import LARGEST_POWER, Surd, root_of_rational
+from worked.exact.surd import LARGEST_POWER, Surd
 
 if TYPE_CHECKING:
     from worked.exact.rational import Rational
     from worked.exact.scalar import Algebraic, Finite
 
 T = TypeVar("T")
-_ALGEBRAIC = (int, Fraction, Surd)
+ALGEBRAIC = (int, Fraction, Surd)
 
 
 # --- sums -----------------------------------------------------------------------------------
@@ -86,8 +86,8 @@ def _split(x: Root) -> tuple[Finite, Finite]:
         return coefficient, _over((unit,), (bottom,))
     if x.op != "mul":
         return 1, x
-    scale: list[Finite] = [f for f in x.args if isinstance(f, _ALGEBRAIC)]
-    rest: list[Finite] = [f for f in x.args if not isinstance(f, _ALGEBRAIC)]
+    scale: list[Finite] = [f for f in x.args if isinstance(f, ALGEBRAIC)]
+    rest: list[Finite] = [f for f in x.args if not isinstance(f, ALGEBRAIC)]
     mixtures = [f for f in rest if isinstance(f, Mixture)]
     if len(mixtures) == 1:
         rest = [f for f in rest if isinstance(f, Root)]
@@ -101,7 +101,7 @@ def _split(x: Root) -> tuple[Finite, Finite]:
 # --- products -------------------------------------------------------------------------------
 
 
-class _Factors:
+class Factors:
     """A number times factors to integer powers, gathered one by one."""
 
     def __init__(self) -> None:
@@ -112,14 +112,14 @@ class _Factors:
 
     def add(self, x: Finite, times: int = 1) -> None:
         """Multiply by x, or divide where `times` is -1; an algebraic x is only multiplied by."""
-        if isinstance(x, _ALGEBRAIC):
+        if isinstance(x, ALGEBRAIC):
             self.scale = x * self.scale
         elif isinstance(x, Root) and x.op == "mul":
             for factor in x.args:
                 self._add_one(factor, times)
         elif isinstance(x, Root) and x.op == "div":
-            self.add(x.args[0], times)
-            self.add(x.args[1], -times)
+            self._add_one(x.args[0], times)
+            self._add_one(x.args[1], -times)
         elif isinstance(x, Root) and x.op == "exp":
             self.exponents.append(x.args[0] * times)
         elif isinstance(x, FieldNumber):
@@ -133,7 +133,7 @@ class _Factors:
 
     def _without_content(self, x: Mixture, times: int) -> Finite:
         """Take a rational number out of a mixture, so that multiples of one are one factor."""
-        leading = x.constant or x.parts[0][1][0][1]
+        leading = first_coefficient(x)
         content = leading.terms[0][1] if isinstance(leading, Surd) else leading
         if content == 1:
             return x
@@ -141,7 +141,7 @@ class _Factors:
         return x * rational(1, content)
 
     def _add_one(self, factor: Finite, times: int) -> None:
-        if isinstance(factor, _ALGEBRAIC) and times < 0:
+        if isinstance(factor, ALGEBRAIC) and times < 0:
             self.scale = _reciprocal(factor) * self.scale
         else:
             self.add(factor, times)
@@ -183,7 +183,7 @@ class _Factors:
 
 def _over(above: tuple[Finite, ...], below: tuple[Finite, ...]) -> Finite:
     """Write factors over factors that have been gathered; a number times a mixture is one."""
-    if len(above) == 2 and isinstance(above[0], _ALGEBRAIC) and isinstance(above[1], Mixture):
+    if len(above) == 2 and isinstance(above[0], ALGEBRAIC) and isinstance(above[1], Mixture):
         above = (above[0] * above[1],)
     top = Root("mul", above) if len(above) > 1 else above[0] if above else 1
     if not below:
@@ -206,11 +206,11 @@ def product(a: Finite, b: Finite) -> Finite:
     for one, other in ((a, b), (b, a)):
         if isinstance(one, int | Fraction) and one in (0, 1):
             return other if one else 0
-        if isinstance(one, _ALGEBRAIC) and isinstance(other, Root) and other.op == "add":
+        if isinstance(one, ALGEBRAIC) and isinstance(other, Root) and other.op == "add":
             return Root("add", tuple(one * term for term in other.args))
-        if isinstance(one, _ALGEBRAIC) and isinstance(other, Mixture):
+        if isinstance(one, ALGEBRAIC) and isinstance(other, Mixture):
             return other * one
-    factors = _Factors()
+    factors = Factors()
     factors.add(a)
     factors.add(b)
     return factors.result()
@@ -223,7 +223,7 @@ def quotient(a: Finite, b: Finite) -> Finite:
     """
     if not sign_of(b):
         raise ExactError("division by zero")
-    if isinstance(b, _ALGEBRAIC):
+    if isinstance(b, ALGEBRAIC):
         return a * _reciprocal(b)
     if isinstance(a, int) and not a:
         return 0
@@ -231,7 +231,7 @@ def quotient(a: Finite, b: Finite) -> Finite:
         return 1
     if isinstance(a, Root) and a.op == "add":
         return total_of([quotient(term, b) for term in a.args])
-    factors = _Factors()
+    factors = Factors()
     factors.add(a)
     factors.add(b, -1)
     return factors.result()
@@ -253,35 +253,6 @@ def _reciprocal(x: Algebraic) -> Algebraic:
     return x.reciprocal() if isinstance(x, Surd) else rational(1, x)
 
 
-# --- functions ------------------------------------------------------------------------------
-
-
-def square_root(x: Surd | Mixture | Root) -> Finite:
-    """Return √x, without the outer root where two simple ones say it: √(3 + 2√2) = 1 + √2.
-
-    Raises `ExactError` for a negative x.
-    """
-    found = sign_of(x)
-    if found < 0:
-        raise ExactError("the square root of a negative number is not a real number")
-    if not found:
-        return 0
-    simple = _denested(x) if isinstance(x, Surd) else None
-    return Root("sqrt", (x,)) if simple is None else simple
-
-
-def _denested(x: Surd) -> Algebraic | None:
-    """Return √(a + b√r) as √((a+q)/2) ± √((a−q)/2), where q = √(a² − b²r) is rational."""
-    if len(x.terms) != 2 or x.terms[0][0] != 1:
-        return None
-    (_, a), (r, b) = x.terms
-    q = root_of_rational(a * a - b * b * r) if a * a > b * b * r else None
-    if not isinstance(q, int | Fraction):
-        return None
-    large, small = (root_of_rational(rational(a + side, 2)) for side in (q, -q))
-    return large + small if b > 0 else large - small
-
-
 def exponential(x: Finite) -> Finite:
     """Return e to the power x: a tree, but 1 for 0, and y for ln y."""
     if isinstance(x, int | Fraction) and not x:
@@ -289,20 +260,3 @@ def exponential(x: Finite) -> Finite:
     if isinstance(x, Root) and x.op == "log":
         return x.args[0]
     return Root("exp", (x,))
-
-
-def logarithm(x: Finite) -> Finite:
-    """Return ln x as a tree; of a fraction below 1, minus the logarithm of its reciprocal.
-
-    Raises `ExactError` where x is not positive, `Undecided` where that cannot be told.
-    """
-    if sign_of(x) <= 0:
-        raise ExactError("only a positive number has a logarithm")
-    if isinstance(x, int | Fraction):
-        if x == 1:
-            return 0
-        if x < 1:
-            return -Root("log", (rational(1, x),))
-    if isinstance(x, Root) and x.op == "exp":
-        return x.args[0]
-    return Root("log", (x,))
