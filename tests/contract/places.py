@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.contract.walking import formulas, nodes
+from tests.contract.walking import formulas, named_in, nodes
 from worked.exact import Symbolic, decimal, exact_text, symbols
-from worked.render.tex import number_tex
+from worked.render.tex import number_tex, tex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Point:
-    """Numbers for symbols, by their names and as they stand on the page."""
+    """Numbers for symbols, by their names and as they stand on the page.
+
+    `free` are those that stand for nothing else on the page: where N = 197 is given, an order in N
+    is still one in N.
+    """
 
     numbers: Mapping[str, int | Fraction]
     printed: Mapping[str, str]
+    free: Mapping[str, str]
 
     def decimals(self, value: Value) -> object:
         """The decimals of a value at this point."""
@@ -35,16 +40,22 @@ class Point:
 def points(part: PartSolution) -> list[Point]:
     """The points of a part: those of its problem, or one without numbers."""
     if not part.symbols:
-        return [Point({}, {})]
+        return [Point({}, {}, {})]
     printed = _printed(part)
-    return [
-        Point(numbers, {printed[name]: _tex(number) for name, number in numbers.items()})
-        for numbers in part.problem.symbol_points(part.symbols)
-    ]
+    taken = set(_taken(part))
+    found = []
+    for numbers in part.problem.symbol_points(part.symbols):
+        shown = {printed[name]: number_tex(number) for name, number in numbers.items()}
+        free = {symbol: number for symbol, number in shown.items() if symbol not in taken}
+        found.append(Point(numbers, shown, free))
+    return found
 
 
-def _tex(number: int | Fraction) -> str:
-    return number_tex(number)
+def _taken(part: PartSolution) -> Iterator[str]:
+    """The symbols of values that are something else than just a symbol."""
+    for one in named_in(formulas(part)):
+        if not isinstance(one.value, Symbolic) or not one.value.expr.is_Symbol:
+            yield tex(one.symbol, 4)
 
 
 def _printed(part: PartSolution) -> dict[str, str]:

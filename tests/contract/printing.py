@@ -141,7 +141,7 @@ def the_printed_latex_holds_the_numbers(case: Case) -> None:
     chains = reading.chains(solution)
     assert len(chains) == sum(1 for _ in _derivations(case.part)), "derivations are lost"
     for point in points(case.part):
-        filled = [reading.filled_in(chain, point.printed) for chain in chains]
+        filled = [reading.filled_in(chain, point.free) for chain in chains]
         wrong = [text for chain in filled for text in reading.false_relations(chain, PLACES)]
         assert not wrong, f"printed, but not true: {wrong}"
         read = sum(len(reading.numeric_sides(chain)) for chain in filled)

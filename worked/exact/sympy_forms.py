@@ -76,7 +76,7 @@ def valued(expr: sympy.Expr, point: Point) -> Finite:
 def symbol_value(name: str, point: Point) -> Finite:
     """Return the number that stands for a symbol. Raises `ExactError` where there is none."""
     if name not in point:
-        raise ExactError(f"the symbol {name} has no value here")
+        raise ExactError(f"the symbol {name} has no value here; a sheet names its symbols as given")
     return point[name]
 
 
