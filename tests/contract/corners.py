@@ -365,4 +365,52 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "scores": [1, 1, 2, 2],
         "accuracies": [1, 2, 1, 2],
     },
+    ("dot_product_moments", "one component that never varies"): {
+        "mu_q": [2],
+        "mu_k": [-3],
+        "var_q": [0],
+        "var_k": [0],
+    },
+    ("dot_product_moments", "a query that is known, radicals, a divisor below 0"): {
+        "mu_q": ["sqrt(2)", 1, 0],
+        "mu_k": ["1/2", "-sqrt(2)", 4],
+        "var_q": [0, 0, 0],
+        "var_k": ["1/3", 2, "sqrt(2)"],
+        "s": "-sqrt(2)",
+    },
+    ("dot_product_moments", "more components than are written out"): {
+        "mu_q": [0] * 9,
+        "mu_k": [0] * 9,
+        "var_q": [1] * 9,
+        "var_k": [1] * 9,
+    },
+    ("dot_product_moments", "symbols, all but the length, and a divisor of one's own"): {
+        "symbolic": True,
+        "d": 5,
+        "sigma": "sqrt(3)",
+        "s": 2,
+    },
+    ("dot_product_moments", "no symbol is left"): {
+        "symbolic": True,
+        "d": 4,
+        "sigma": "1/2",
+        "norm_mu_sq": 3,
+    },
+    ("gradient_accumulation", "micro-batches of one sample, which batch norm makes 0"): {
+        "norm": "batch",
+        "X": [[1, 2], [3, "1/2"]],
+        "micro_batch": 1,
+        "eps": "1/4",
+    },
+    ("gradient_accumulation", "a single micro-batch with roots"): {
+        "norm": "batch",
+        "X": [["sqrt(2)", 1], [0, 4], [1, 1]],
+        "micro_batch": 3,
+    },
+    ("gradient_accumulation", "layer norm, three micro-batches"): {
+        "norm": "layer",
+        "X": [[1, 2, 0], [3, 1, 1], [0, 0, 1], [1, 4, 2], [2, 2, 1], [1, 3, 3]],
+        "micro_batch": 2,
+        "eps": "1e-5",
+    },
 }

@@ -154,7 +154,7 @@ def _noise(work: Work, before: Output) -> None:
             shows=("symbols",),
         )
         work.say(
-            "As {v} $- h$ is $1 - w_i$ times the way from the average of the other values to "
+            "As $v_i - h$ is $1 - w_i$ times the way from the average of the other values to "
             "{v}, the factor $w_i (1 - w_i)$ decides how much gets through. It is largest, "
             "$\\frac{1}{4}$, where $w_i = \\frac{1}{2}$:",
             v=before.value,
