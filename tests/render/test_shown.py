@@ -112,3 +112,10 @@ def test_a_sum_of_roots_that_is_its_own_value_is_not_written_twice():
     other = two - named("c", "c", sqrt(3))
     links = (Link("=", Formula(other, "numbers")), Link("=", Formula(difference, "value")))
     assert len(links_shown(Derivation(X, links), 4)) == 2
+
+
+def test_a_quotient_that_is_its_own_value_is_not_written_twice():
+    three, two, six = named("a", "a", 3), named("b", "b", 2), named("c", "c", 6)
+    for quotient, shown in ((three / two, 1), (six / (two * two), 2), ((0 - three) / two, 2)):
+        links = (Link("=", Formula(quotient, "numbers")), Link("=", Formula(quotient, "value")))
+        assert len(links_shown(Derivation(X, links), 4)) == shown

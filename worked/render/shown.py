@@ -94,6 +94,8 @@ def same(a: Layout, b: Layout) -> bool:
         return same_number(a.value, b.value) and (type(a) is type(b) or _is_digits(a.value))
     if isinstance(a, Row) and isinstance(b, Num) and isinstance(b.value, Surd):
         return _is_sum(a, b.value)
+    if isinstance(a, Frac) and isinstance(b, Num):
+        return _is_fraction(a, b.value)
     if type(a) is not type(b):
         return False
     if isinstance(a, Grid) and isinstance(b, Grid):
@@ -124,6 +126,14 @@ def _flat(row: Row) -> tuple[Layout, ...]:
             for inner in (_flat(item) if isinstance(item, Row) else (item,))
         ]
     )
+
+
+def _is_fraction(quotient: Frac, value: Scalar) -> bool:
+    """Whether a quotient is a fraction as it is written out: 3 over 2, which is 3/2."""
+    top, bottom = quotient.top, quotient.bottom
+    if not (isinstance(value, Fraction) and isinstance(top, Num) and isinstance(bottom, Num)):
+        return False
+    return value > 0 and (top.value, bottom.value) == (value.numerator, value.denominator)
 
 
 def _is_sum(row: Row, value: Surd) -> bool:
