@@ -14,7 +14,7 @@ from worked.fields import Matrix, NonNegative, Path, Vector
 from worked.maths.alike import alike
 from worked.maths.normalizing import PLEASANT, another_matrix, drawn_line, normalized, turned
 from worked.moves.misnormalizing import wrong_means, wrong_normalizations
-from worked.moves.normalizing import write_normalization
+from worked.moves.normalized_output import write_normalization
 from worked.problem import Mistake, Problem
 from worked.prose import say
 from worked.spelling import counted
@@ -143,13 +143,12 @@ class Kind(Problem):
             )
 
     def _wrong_axis(self, name: str) -> Iterator[Mistake]:
-        """The other lines of the matrix, where all of them can be normalized."""
-        other = turned(self.X, "columns")
-        if len(other[0]) == 1 or (not self.eps and any(len(set(line)) == 1 for line in other)):
+        """The other lines of the matrix; one without spread is taken to become 0."""
+        if len(turned(self.X, "columns")[0]) == 1:
             return
 
         def rule(mean: Finite, variance: Finite) -> tuple[Finite, Finite]:
-            return mean, sqrt(variance + self.eps)
+            return mean, sqrt(variance + self.eps) if variance or self.eps else 1
 
         yield Mistake(
             "wrong_axis",

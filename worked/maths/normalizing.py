@@ -80,16 +80,16 @@ def another_matrix(rng: Rng, like: Matrix, along: Along, eps: Rational) -> Matri
 
 
 def _line(rng: Rng, like: tuple[Algebraic, ...], eps: Rational) -> tuple[Algebraic, ...]:
-    wanted = _comes_out(like, eps)
+    wanted = comes_out(like, eps)
     spread = len(set(like)) > 1
     for _ in range(TRIES):
         drawn = alike(rng, like)
-        if _comes_out(drawn, eps) >= wanted and (len(set(drawn)) > 1) >= spread:
+        if comes_out(drawn, eps) >= wanted and (len(set(drawn)) > 1) >= spread:
             return drawn
     return tuple(rng.shuffled(like))
 
 
-def _comes_out(line: tuple[Algebraic, ...], eps: Rational) -> bool:
+def comes_out(line: tuple[Algebraic, ...], eps: Rational) -> bool:
     """Whether the root of variance plus ε is rational."""
     if not all(isinstance(x, int | Fraction) for x in line):
         return False

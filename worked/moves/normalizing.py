@@ -18,12 +18,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from worked import exact
 from worked.errors import CannotSolve
-from worked.exact import divide
-from worked.maths.normalizing import Standardized, turned
 from worked.notation import parse, subscripted
-from worked.prose import say
 from worked.sheet import is_shown_rounded
-from worked.trace import ROW, as_vector, entry, gather, mean, named, sqrt, stack
+from worked.trace import ROW, entry, gather, mean, named, sqrt, stack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,10 +48,16 @@ NUMBERS: tuple[Style, ...] = ("numbers",)
 
 
 class Lines:
-    """The rows or the columns of a matrix, which are normalized one by one."""
+    """The rows or the columns of a matrix, which are normalized one by one.
 
-    def __init__(self, work: Work, X: Named, along: Along) -> None:
+    `of` says in an error message what the matrix is; `root` is the symbol of √(σ² + ε).
+    """
+
+    def __init__(
+        self, work: Work, X: Named, along: Along, of: str = "the numbers", root: str = "s"
+    ) -> None:
         self.work, self.X, self.along = work, X, along
+        self.of, self.root = of, root
         rows, columns = len(X.matrix), len(X.matrix[0])
         self.count, self.length = (rows, columns) if along == "rows" else (columns, rows)
 
@@ -73,18 +76,24 @@ class Lines:
 
     # --- means and variances ----------------------------------------------------------------
 
-    def write_means(self, name: str, symbol: str | Layout, what: Line) -> Named:
-        """The mean of every line, as a vector; each is the sum over the count."""
-        means = [mean(self.entries(i), self.length) for i in range(self.count)]
-        return self._write_each(name, symbol, means, what)
+    def means(self) -> list[Expr]:
+        """The mean of every line."""
+        return [mean(self.entries(i), self.length) for i in range(self.count)]
 
-    def write_variances(self, name: str, symbol: str | Layout, means: Named, what: Line) -> Named:
+    def variances(self, means: Named) -> list[Expr]:
         """The variance of every line: the mean of the squared distances from its mean."""
-        variances = [
+        return [
             mean([(x - entry(means, i)) ** 2 for x in self.entries(i)], self.length)
             for i in range(self.count)
         ]
-        return self._write_each(name, symbol, variances, what)
+
+    def write_means(self, name: str, symbol: str | Layout, what: Line) -> Named:
+        """Work out the mean of every line; the result is the vector of them."""
+        return self._write_each(name, symbol, self.means(), what)
+
+    def write_variances(self, name: str, symbol: str | Layout, means: Named, what: Line) -> Named:
+        """Work out the variance of every line; the result is the vector of them."""
+        return self._write_each(name, symbol, self.variances(means), what)
 
     def _write_each(
         self, name: str, symbol: str | Layout, each: Sequence[Expr], what: Line
@@ -107,6 +116,13 @@ class Lines:
 
     # --- normalized numbers -----------------------------------------------------------------
 
+    def normalized(self, means: Named, variances: Named, eps: Expr, path: Reason = ()) -> Expr:
+        """(x − μ)/√(σ² + ε) for every number, as a matrix of the same shape.
+
+        Raises `CannotSolve`, which names the line and points to `path`, where σ² + ε is 0.
+        """
+        return self._matrix(self._quotients(means, self._roots(variances, eps, path)))
+
     def write_normalized(
         self,
         name: str,
@@ -117,21 +133,24 @@ class Lines:
         what: Line,
         path: Reason = (),
     ) -> Named:
-        """(x − μ)/√(σ² + ε) for every number, as a matrix of the same shape.
-
-        Raises `CannotSolve`, which names the line and points to `path`, where σ² + ε is 0.
-        """
-        roots = [self._root(variances, eps, i, path) for i in range(self.count)]
-        quotients = [
-            [(x - entry(means, i)) / root for x in self.entries(i)]
-            for i, (root, _) in enumerate(roots)
-        ]
+        """Work out the normalized numbers, root by root; the result is the matrix of them."""
+        roots = self._roots(variances, eps, path)
+        quotients = self._quotients(means, roots)
         result = self.work.result(name, self._matrix(quotients), symbol, what, ROW)
-        self._write_roots(name, roots)
         if name not in self.work.pins:
+            self._write_roots(roots)
             self._write_quotients(result, quotients)
         self.work.derivation(result)
         return result
+
+    def _roots(self, variances: Named, eps: Expr, path: Reason) -> list[tuple[Named, Expr]]:
+        return [self._root(variances, eps, i, path) for i in range(self.count)]
+
+    def _quotients(self, means: Named, roots: Sequence[tuple[Named, Expr]]) -> list[list[Expr]]:
+        return [
+            [(x - entry(means, i)) / root for x in self.entries(i)]
+            for i, (root, _) in enumerate(roots)
+        ]
 
     def _root(self, variances: Named, eps: Expr, line: int, path: Reason) -> tuple[Named, Expr]:
         """√(σ² + ε) of a line, under a name, and how it comes about."""
@@ -139,25 +158,23 @@ class Lines:
         if eps.value != 0:
             under = under + eps
         if exact.sign(under.value) == 0:  # type: ignore[arg-type]
-            where = (*path, line) if self.along == "rows" and path else path
+            where = (*path, line) if self.along == "rows" and path == ("X",) else path
             raise CannotSolve(
-                f"{self.name} {line + 1} of the numbers has variance 0 and eps is 0, so that it "
+                f"{self.name} {line + 1} of {self.of} has variance 0 and eps is 0, so that it "
                 f"cannot be divided by its root; an eps above 0, or a {self.name} whose numbers "
                 "differ, would do",
                 *where,
             )
         root = sqrt(under)
-        symbol = subscripted(parse("s"), line + 1)
-        return named(f"s_{line + 1}", symbol, root.value), root
+        symbol = subscripted(parse(self.root), line + 1)
+        return named(f"{self.root}_{line + 1}", symbol, root.value), root
 
     def _matrix(self, lines: Sequence[Sequence[Expr]]) -> Expr:
         """The matrix of all numbers, given line by line."""
         rows = lines if self.along == "rows" else list(zip(*lines, strict=True))
         return stack([gather(row, ROW) for row in rows])
 
-    def _write_roots(self, name: str, roots: Sequence[tuple[Named, Expr]]) -> None:
-        if name in self.work.pins:
-            return
+    def _write_roots(self, roots: Sequence[tuple[Named, Expr]]) -> None:
         shown = roots if self.work.detail == "full" else roots[:MOST_LINES]
         for i, (root, expr) in enumerate(shown):
             self._derive(root, expr, NUMBERS if i else GENERAL)
@@ -206,92 +223,3 @@ def _scaled(z: Expr, gamma: Named | None, beta: Named | None, feature: int) -> E
     if gamma is not None:
         z = entry(gamma, feature) * z
     return z if beta is None else z + entry(beta, feature)
-
-
-WORDS = {
-    "rows": (
-        "Find the mean of every row",
-        "Find the variance of every row",
-        "Subtract the mean of its row from every number, and divide by the root",
-        "the mean of every row",
-        "the variance of every row",
-    ),
-    "columns": (
-        "Find the mean of every column",
-        "Find the variance of every column",
-        "Subtract the mean of its column from every number, and divide by the root",
-        "the mean of every column",
-        "the variance of every column",
-    ),
-}
-
-
-def write_normalization(
-    work: Work,
-    X: Named,
-    along: Along,
-    eps: Named,
-    gamma: Named | None = None,
-    beta: Named | None = None,
-) -> Named:
-    """All steps from the means to the output, of layer norm (rows) or batch norm (columns).
-
-    The results are `mean`, `variance`, `output`, and `normalized` where γ or β follows.
-    """
-    lines = Lines(work, X, along)
-    of_means, of_variances, of_numbers, means, variances = WORDS[along]
-    scaled = gamma is not None or beta is not None
-    with work.step(of_means, uses="mean"):
-        work.say(
-            "The mean says where the numbers of a {line} lie. Less their mean, they lie around 0.",
-            line=lines.name,
-        )
-        mu = lines.write_means("mean", "μ", say(means))
-    with work.step(of_variances, uses="variance"):
-        work.say("The variance is the average of the squared distances from the mean.")
-        sigma = lines.write_variances("variance", "σ^2", mu, say(variances))
-    with work.step(of_numbers, uses="normalization"):
-        work.say(
-            "The root of the variance plus $ε$ is one number for a whole {line}; it measures how "
-            "far its numbers spread.",
-            line=lines.name,
-        )
-        name, symbol = ("normalized", "Z") if scaled else ("output", "Y")
-        what = say("the normalized numbers") if scaled else say("the output")
-        Z = lines.write_normalized(name, symbol, mu, sigma, eps, what, ("X",))
-        _say_what_holds(lines, eps, sigma, Z)
-    if not scaled:
-        return Z
-    with work.step("Scale and shift", uses="affine"):
-        work.say(
-            "The scale $γ$ and the shift $β$ are learned. Every column has its own, whatever was "
-            "normalized before."
-        )
-        return lines.write_scaled("output", "Y", Z, gamma, beta, say("the output"))
-
-
-def _say_what_holds(lines: Lines, eps: Named, variances: Named, Z: Named) -> None:
-    """The sums by which a student can check; with a pinned mean they would not hold."""
-    if lines.work.pins:
-        return
-    if eps.value == 0:
-        lines.work.check(
-            "In every {line} the normalized numbers add up to 0, and their squares to {n}.",
-            line=lines.name,
-            n=lines.length,
-        )
-    else:
-        lines.work.check(
-            "In every {line} the normalized numbers add up to 0. Their squares add up to a little "
-            "less than {n}: to {n} times $\\frac{σ^2}{σ^2 + ε}$.",
-            line=lines.name,
-            n=lines.length,
-        )
-    claims = [
-        Standardized(as_vector(line), divide(lines.length * variance, variance + eps.value))  # type: ignore[operator,arg-type]
-        for line, variance in zip(turned(Z.matrix, lines.along), variances.vector, strict=True)
-    ]
-    lines.work.certify(
-        f"the normalized numbers of every {lines.name} add up to 0, and their squares as they must",
-        *claims,
-    )
