@@ -17,6 +17,10 @@ TRIES = 60
 """Draws until the sizes differ from each other, so that no two products cost the same by chance."""
 
 
+LARGEST = 10**9
+"""What a size in a problem file may be."""
+
+
 def drawn_anew(kind: type[K], rng: Rng) -> K:
     """Something to count, with small sizes; some of them are left open."""
     what = rng.choice(tuple(SIZES))
@@ -57,6 +61,6 @@ def _near(rng: Rng, size: int) -> int:
     """A size from two thirds to four thirds of a given one; 1 stays 1, large ones are round."""
     if size == 1:
         return 1
-    low, high = max(2, (2 * size + 2) // 3), (4 * size + 2) // 3
+    low, high = max(2, (2 * size + 2) // 3), min((4 * size + 2) // 3, LARGEST)
     step = 1 << max(size.bit_length() - 5, 0) if size >= 64 else 1
     return step * integer_between(rng, low // step, high // step)

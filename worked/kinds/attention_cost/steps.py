@@ -267,9 +267,8 @@ def _grow(kind: Kind, work: Work, macs: Named, spare: Named | None) -> None:
             assert isinstance(cost, Symbolic)
             found = growth(cost, symbols_for(kind))
             order = work.compute(one.name, literal(found.order), one.symbol, one.what, shows=())
-            if bounded and one.name not in work.pins:
-                bound = order if found.factor == 1 else literal(found.factor) * order
-                work.derive(one.cost, ("≤", bound, "symbols"))
+            if bounded and found.factor != 1 and one.name not in work.pins:
+                work.derive(one.cost / literal(found.factor), ("≤", order, "symbols"))
 
 
 def _costs_in_symbols(kind: Kind) -> Iterator[tuple[str, Scalar]]:
