@@ -456,4 +456,26 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "D": 768,
         "F": 3072,
     },
+    ("zero_cost_proxies", "one weight"): {"layers": [{"W": [[2]]}], "X": [[3]], "y": [1]},
+    ("zero_cost_proxies", "an input of exactly 0 at a ReLU, roots"): {
+        "layers": [
+            {"W": [["sqrt(2)", -1], [1, "1/3"]], "b": [0, 1], "activation": "relu"},
+            {"W": [[1, "-1/2"], [2, 0]], "activation": "square"},
+        ],
+        "X": [[1, "sqrt(2)"], [-2, 1]],
+        "y": [[1, 0], ["1/2", -1]],
+        "loss": "mse_batch_mean",
+    },
+    ("zero_cost_proxies", "no gradient at all"): {
+        "layers": [{"W": [[-1]], "activation": "relu"}, {"W": [[1]]}],
+        "X": [[1]],
+        "y": [[0]],
+        "loss": "mse_sum",
+    },
+    ("zero_cost_proxies", "one sample, cross-entropy after ReLU"): {
+        "layers": [{"W": [[1, 1], [-1, 0]], "b": [0, 0], "activation": "relu"}],
+        "X": [[1, 2]],
+        "y": [1],
+        "loss": "cross_entropy",
+    },
 }

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from worked.trace.values import Value
 
 # Values are nested tuples of unknown depth to the type checker; the functions below know better.
-# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,no-any-return,misc,index"
+# mypy: disable-error-code="arg-type,operator,union-attr,return-value,override,no-any-return"
+# mypy: disable-error-code="misc,index"
 
 MOST_SQUARES = 12
 """Squares that are written out; of more, the first few and the last."""
 
 
 class SquaredNorm(Operation):
-    """‖A‖_F², the sum of the squares of all entries of a matrix; 0² is not written."""
+    """‖A‖_F², the sum of the squares of all entries of a matrix, or ‖v‖²; 0² is not written."""
 
     level = SUM
 
@@ -33,16 +34,17 @@ class SquaredNorm(Operation):
         return _Size(self, args)
 
     def exact(self, a: Value) -> Value:
-        entries = _entries(a)
+        entries = _flat(a)
         return combination(entries, entries)
 
     def approximate(self, arithmetic: Arithmetic, a: Loose) -> Loose:
-        return sum(x * x for row in a for x in row)
+        return sum(x * x for x in _flat(a))
 
     def show(self, show: Show, a: Expr) -> Layout:
         if show.style == "symbols":
-            return Script(Fence("‖", show(a)), Sym("F"), Num(2))
-        squares = [Script(show.number(x, ATOM), sup=Num(2)) for x in _entries(a.value) if x != 0]
+            index = Sym("F") if isinstance(a.value[0], tuple) else None
+            return Script(Fence("‖", show(a)), index, Num(2))
+        squares = [Script(show.number(x, ATOM), sup=Num(2)) for x in _flat(a.value) if x != 0]
         if not squares:
             return Num(0)
         if len(squares) > MOST_SQUARES:
@@ -50,7 +52,7 @@ class SquaredNorm(Operation):
         return joined(squares, "+")
 
     def tally(self, a: Value) -> Tally:
-        entries = _entries(a)
+        entries = _flat(a)
         return sums_of_products([entries], [entries])
 
 
@@ -100,7 +102,7 @@ _SQUARED_NORM, _MAGNITUDE_SUM = SquaredNorm(), MagnitudeSum()
 
 
 def squared_norm(matrix: Expr) -> Expr:
-    """The sum of the squares of all entries of a matrix."""
+    """The sum of the squares of all entries of a matrix or vector."""
     return _SQUARED_NORM(matrix)
 
 
