@@ -85,7 +85,10 @@ def test_a_ball_contains_the_number(x):
 @settings(max_examples=60)
 @given(mixtures(), mixtures())
 def test_equality_is_that_of_the_numbers(a, b):
-    assert (a == b) == (abs(real(a) - real(b)) < mpmath.mpf(10) ** -50)
+    if a == b:
+        assert abs(real(a) - real(b)) < mpmath.mpf(10) ** -50
+    else:  # a weight may be as small as e^-400, so that 80 digits do not show it
+        assert not ball(a - b, 4096).contains(0)
     assert a == a + b - b
     assert equal(a, a)
 
@@ -331,8 +334,8 @@ def test_softmax_of_mixtures_is_a_general_tree():
     with mpmath.workdps(80):
         expected = 1 / (1 + mpmath.exp(real(sigma(2)) - real(sigma(1))))
     assert near(a, expected)
-    with pytest.raises(Undecided):
-        decimal(a + b, 3)
+    assert a + b == 1
+    assert decimal(a + b, 3) == "1"
     assert near(exponential(sigma(1)), mpmath.exp(real(sigma(1))))
     assert softmax((sigma(1), NEG_INF, 0))[1] == 0
 

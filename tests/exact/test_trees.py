@@ -109,6 +109,18 @@ class TestZerosThatAreFound:
         assert {*map(str, output)} == {"1", "-1"}
         assert sqrt(variance * 4) == abs(row[0] - row[1])
 
+    def test_fractions_over_one_bar_may_add_up_to_a_number(self):
+        x, y = logarithm(A + 1), B * A
+        below = 3 * x + y + 2
+        assert divide(x, below) * 6 + divide(y, below) * 2 + divide(4, below) == 2
+        assert divide(x, below) * 6 + divide(y, below) * 2 + divide(3, below) != 2
+        weights = softmax((A * B, B, 0, logarithm(2)))
+        assert combination([1, 1, 1, 1], weights) == 1
+        row = [combination(softmax((0, k, sqrt(k))), (3, -1, k)) for k in range(3)]
+        output, _ = normalized(row)
+        _, variance = normalized(output)
+        assert variance == 1
+
     def test_squares_come_out_of_a_root(self):
         x = A * A * B * 12
         assert sqrt(x) == 2 * sqrt(3) * A * sqrt(B)

@@ -49,11 +49,48 @@ def total_of(terms: Iterable[Finite]) -> Finite:
         together = sum(coefficients[1:], coefficients[0])
         if len(coefficients) == 1 or together:
             kept.append(product(together, unit))
+    whole, kept = _without_whole(kept)
+    closed = closed + whole
     if closed:
         kept.append(normal(closed) if isinstance(closed, Fraction) else closed)
     if len(kept) > 1:
         return Root("add", tuple(kept))
     return kept[0] if kept else 0
+
+
+def _without_whole(terms: list[Finite]) -> tuple[Finite, list[Finite]]:
+    """Take out fractions over one bar that together are a multiple of what is below it.
+
+    Returns that multiple (0 where there is none) and the other terms: softmax weights add up to 1.
+    """
+    groups: dict[bytes, list[Root]] = {}
+    for x in terms:
+        if isinstance(x, Root) and x.op == "div":
+            groups.setdefault(fingerprint(x.args[1]), []).append(x)
+    whole: Finite = 0
+    for group in groups.values():
+        multiple = _multiple(group) if len(group) > 1 else None
+        if multiple is not None:
+            whole = whole + multiple
+            terms = [x for x in terms if not any(x is y for y in group)]
+    return whole, terms
+
+
+def _multiple(fractions: list[Root]) -> Rational | None:
+    """The rational number that fractions over one bar add up to, where their form shows one."""
+    below = fractions[0].args[1]
+    above = total_of([x.args[0] for x in fractions])
+    if not (isinstance(below, Root) and isinstance(above, Root) and below.op == above.op == "add"):
+        return None
+    (a, unit), *_ = [_split(x) for x in above.args if isinstance(x, Root)]
+    found = [_split(x) for x in below.args if isinstance(x, Root)]
+    for b, other in found:
+        if fingerprint(other) == fingerprint(unit):
+            if isinstance(a, int | Fraction) and isinstance(b, int | Fraction):
+                ratio = rational(a, b)
+                return ratio if fingerprint(product(ratio, below)) == above.fingerprint else None
+            return None
+    return None
 
 
 def _flat(terms: Iterable[Finite]) -> Iterator[Finite]:
