@@ -11,7 +11,7 @@ from worked.kinds.transformer_block.shapes import transposed
 from worked.maths.alike import alike
 from worked.maths.closeness import Attention as Scores
 from worked.maths.closeness import Vectors, closer, uneven
-from worked.maths.normalizing import another_matrix, mean_and_variance
+from worked.maths.normalizing import PLEASANT, another_matrix, drawn_line, mean_and_variance
 from worked.moves.attending import scale_factor
 
 if TYPE_CHECKING:
@@ -35,34 +35,42 @@ NETWORK_TRIES = 12
 
 def example(kind: type[K], rng: Rng) -> K:
     """A small block: one head, or two with an output matrix; every norm, with residuals or not."""
-    n, d, h = rng.integer(2, 3), 2, rng.integer(2, 3)
-    heads = rng.integer(1, 2)
     norm = rng.choice(("none", "none", "pre", "post"))
+    n, d = (3, 2) if norm == "none" else (2, 4 if norm == "pre" else 3)
+    heads, h = rng.integer(1, 2), rng.integer(2, 3)
+    d_k = d if heads == 1 else d // 2
     head = {
-        "W_Q": rng.matrix(d, d, -1, 1),
-        "W_K": rng.matrix(d, d, -1, 1),
-        "W_V": rng.matrix(d, d, -1, 3),
+        "W_Q": rng.matrix(d, d_k, -1, 1),
+        "W_K": rng.matrix(d, d_k, -1, 1),
+        "W_V": rng.matrix(d, d_k, -1, 3),
     }
-    given: dict[str, object] = {
-        "X": tuple([(a, a + rng.choice((-2, 2, 4))) for a in rng.vector(n, -1, 2)]),
-        "attention": {
-            "heads": (head,) * heads,
-            "scale": rng.choice(("none", "1/sqrt(d_k)")),
-            "mask": rng.choice(("none", "none", "causal")) if n > 2 else "none",
-            **({"W_O": rng.matrix(heads * d, d, -1, 2)} if heads > 1 else {}),
-        },
-        "mlp": {
-            "W_1": rng.matrix(d, h, -2, 2),
-            "b_1": rng.vector(h, -2, 2),
-            "W_2": rng.matrix(h, d, -1, 2),
-        },
-        "residual": rng.integer(1, 4) > 1,
-        "norm": norm,
-        "vectors": rng.choice(("rows", "rows", "columns")),
-    }
-    if given["vectors"] == "columns":
-        return transposed(kind.model_validate({**given, "vectors": "rows"}), "columns")
-    return kind.model_validate(given)
+    block = kind.model_validate(
+        {
+            "X": _first_tokens(rng, norm, n, d),
+            "attention": {
+                "heads": (head,) * heads,
+                "scale": rng.choice(("none", "1/sqrt(d_k)")),
+                "mask": "causal" if n > 2 and rng.integer(1, 3) == 1 else "none",
+                **({"W_O": rng.matrix(heads * d_k, d, -1, 2)} if heads > 1 else {}),
+            },
+            "mlp": {
+                "W_1": rng.matrix(d, h, -2, 2),
+                "b_1": rng.vector(h, -2, 2),
+                "W_2": rng.matrix(h, d, -1, 2),
+            },
+            "residual": norm != "none" or rng.integer(1, 3) > 1,
+            "norm": norm,
+        }
+    )
+    return transposed(block, rng.choice(("rows", "rows", "columns")))
+
+
+def _first_tokens(rng: Rng, norm: str, n: int, d: int) -> Matrix:
+    """Tokens whose mean and variance are easy where they are normalized at once."""
+    if norm == "pre":
+        patterns = tuple([pattern for pattern in PLEASANT if len(pattern) == d])
+        return tuple([drawn_line(rng, patterns, 0, 2) for _ in range(n)])
+    return rng.matrix(n, d, -1, 3)
 
 
 def another(like: K, rng: Rng) -> K:
