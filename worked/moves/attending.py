@@ -166,22 +166,26 @@ def _write_weights(work: Work, scaled: Named, weights: Named, along: Lines) -> N
 
 
 def _write_line(work: Work, scores: Expr, weights: Sequence[Expr]) -> None:
-    """Write the weights of one softmax: exponentials, the largest taken out, decimals.
+    """Write the weights of one softmax; of many, the first."""
+    live = [j for j, score in enumerate(scores.vector) if score is not NEG_INF]
+    for j in live if len(live) <= MOST_WRITTEN else live[:1]:
+        write_weight(work, scores, weights[j], j)
+
+
+def write_weight(work: Work, scores: Expr, part: Expr, position: int) -> None:
+    """Write one weight, counted from 0: exponentials, the largest taken out, decimals.
 
     Equal scores merge in the closed form, which is then written as well.
     """
-    live = [j for j, score in enumerate(scores.vector) if score is not NEG_INF]
-    merges = len({scores.vector[j] for j in live}) < len(live)
-    for j in live if len(live) <= MOST_WRITTEN else live[:1]:
-        part = weights[j]
-        closed: list[Side] = [("=", part, "value")] if merges else []
-        work.derive(
-            part,
-            ("=", weight(scores, j), "numbers"),
-            ("=", shifted_weight(scores, j), "numbers"),
-            *closed,
-            ("≈", part, "decimal"),
-        )
+    live = [score for score in scores.vector if score is not NEG_INF]
+    closed: list[Side] = [("=", part, "value")] if len(set(live)) < len(live) else []
+    work.derive(
+        part,
+        ("=", weight(scores, position), "numbers"),
+        ("=", shifted_weight(scores, position), "numbers"),
+        *closed,
+        ("≈", part, "decimal"),
+    )
 
 
 # --- weights to outputs ---------------------------------------------------------------------

@@ -29,6 +29,11 @@ class Construction:
         return ((zeros,) * self.before) + self.X + ((zeros,) * self.after)
 
     @property
+    def is_padded(self) -> bool:
+        """Whether there are zeros around the tokens."""
+        return self.before + self.after > 0
+
+    @property
     def everything(self) -> int:
         """How many tokens can be looked at."""
         return self.before + len(self.X) + self.after

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, cast
 
 from worked import exact
 from worked.kinds.attention_as_layer.construction import construction
-from worked.moves.attending import heat_map, scale_convention, scale_expression
+from worked.moves.attending import heat_map, scale_convention, scale_expression, write_weight
 from worked.prose import say
-from worked.trace import TUPLE, named, softmax
+from worked.sheet import FORMULA_AND_NUMBERS
+from worked.trace import TUPLE, entry, named, row_of, softmax
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from worked.kinds.attention_as_layer import Kind
     from worked.sheet import Work
-    from worked.trace import Expr, Matrix, Named
+    from worked.trace import Expr, Matrix, Named, Style
 
 
 def write_equivariance(kind: Kind, work: Work) -> None:
@@ -25,7 +26,7 @@ def write_equivariance(kind: Kind, work: Work) -> None:
     sheet.ask()
     with work.step("Attend to the tokens as they are", uses="softmax"):
         work.say("Row $i$ of the weights $A$ and of the output $Y$ belongs to token $i$.")
-        plain = sheet.attend(sheet.X, Names("", "", "the tokens as they are"))
+        plain = sheet.attend(sheet.X, Names("_before", "", "the tokens as they are"))
     with work.step("Permute the output", uses="permutation"):
         work.say("This is what comes out if attention comes first and the permutation second:")
         what = say("the target: the permuted output of the tokens as they are")
@@ -38,7 +39,7 @@ def write_equivariance(kind: Kind, work: Work) -> None:
             "permuted", sheet.P @ sheet.X, "X_P", say("the permuted tokens"), shows=("symbols",)
         )
     with work.step("Attend to the permuted tokens", uses="softmax"):
-        found = sheet.attend(permuted, Names("permuted", "_P", "the permuted tokens"))
+        found = sheet.attend(permuted, Names("", "_P", "the permuted tokens"))
         work.say(
             "The weights are the same numbers in other places: rows *and* columns have moved, for "
             "both the tokens that ask and the tokens that are asked have."
@@ -78,14 +79,10 @@ def _say_why(work: Work) -> None:
 class Names:
     """What is added to names and symbols of one run of attention, and of whom it is."""
 
-    suffix: str
+    end: str
+    """The end of a name; the fixed names, without one, belong to the permuted tokens."""
     mark: str
     of: str
-
-    def name(self, name: str) -> str:
-        """The name of a result: the fixed names belong to the permuted tokens."""
-        fixed = {"permuted": "", "": "_before"}.get(self.suffix, f"_{self.suffix}")
-        return f"{name}{fixed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +143,44 @@ class Sheet:
         """Queries, keys, values, scores, weights and output."""
         work = self.work
         Q, K, V = (self._projected(side, X, names) for side in "QKV")
-        scores = self._step(names, "scores", Q @ K.T, "S", "the scores")
+        scores = self._step(names, "scores", Q @ K.T, "S", "the scores", FORMULA_AND_NUMBERS)
         factor = scale_expression(self.kind.scale, len(K.matrix[0]))
         scaled = scores
         if factor is not None:
             scaled = self._step(names, "scaled", factor * scores, "Z", "the scaled scores")
-        weights = self._step(names, "weights", softmax(scaled), "A", "the weights")
+        weights = self._weigh(names, scaled)
         output = self._step(names, "output", weights @ V, "Y", "the output")
         work.check("The weights in each row add up to 1.")
         return Attended(weights, output)
+
+    def _weigh(self, names: Names, scaled: Named) -> Named:
+        """The weights, the first of which is written out."""
+        expr, row = softmax(scaled), row_of(scaled, 0)
+        what = say("the weights of {of}", of=names.of)
+        weights = self.work.result(f"weights{names.end}", expr, f"A{names.mark}", what)
+        write_weight(self.work, row, entry(weights, 0, 0), 0)
+        self.work.derivation(weights, (expr, "symbols"))
+        return weights
 
     def _projected(self, side: str, X: Named, names: Names) -> Named:
         W = self.matrices[side]
         if W is None:
             return X
-        return self._step(names, side, X @ W, side, f"the {WORDS[side]}")
+        words = f"the {WORDS[side]}"
+        return self._step(names, side, X @ W, side, words, FORMULA_AND_NUMBERS)
 
-    def _step(self, names: Names, name: str, expr: Expr, symbol: str, words: str) -> Named:
+    def _step(
+        self,
+        names: Names,
+        name: str,
+        expr: Expr,
+        symbol: str,
+        words: str,
+        shows: Sequence[Style] = ("symbols",),
+    ) -> Named:
         what = say("{words} of {of}", words=words, of=names.of)
         symbol = f"{symbol}{names.mark}"
-        return self.work.compute(names.name(name), expr, symbol, what, shows=("symbols",))
+        return self.work.compute(f"{name}{names.end}", expr, symbol, what, shows=shows)
 
     def with_positions(self) -> None:
         """The same comparison, with a position vector added to every row."""
@@ -175,7 +190,7 @@ class Sheet:
         ):
             work.say("Row $i$ of {E} is added to whatever token stands at position $i$.", E=E)
             X = self._added(self.X, "tokens_with_positions", "T")
-            plain = self.attend(X, Names("placed_before", "_T", "the tokens with positions"))
+            plain = self.attend(X, Names("_placed_before", "_T", "the tokens with positions"))
             target = work.compute(
                 "target_with_positions",
                 self.P @ plain.output,
@@ -186,7 +201,7 @@ class Sheet:
         with work.step("Add positions: attend to the permuted tokens", uses="positional_encoding"):
             permuted = self.P @ self.X
             X = self._added(permuted, "permuted_with_positions", "U")
-            names = Names("placed", "_U", "the permuted tokens with positions")
+            names = Names("_placed", "_U", "the permuted tokens with positions")
             found = self.attend(X, names)
             difference = work.compute(
                 "difference_with_positions",
@@ -234,7 +249,7 @@ class SamePlaces:
     def failures(self) -> Iterator[str]:
         """Compare entry by entry, exactly."""
         for i, row in enumerate(self.after):
-            for j, weight in enumerate(row):
+            for j, found in enumerate(row):
                 other = self.before[self.permutation[i] - 1][self.permutation[j] - 1]
-                if not exact.equal(weight, other):
+                if not exact.equal(found, other):
                     yield f"weight ({i + 1}, {j + 1}) is not the one that moves there"

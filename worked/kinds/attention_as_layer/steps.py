@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.exact import symbols
-from worked.kinds.attention_as_layer.construction import (
-    construction,
-    identity,
-    kernel_matrices,
-    zeros,
-)
+from worked.kinds.attention_as_layer.choices import choose
+from worked.kinds.attention_as_layer.construction import construction, kernel_matrices
 from worked.kinds.attention_as_layer.nearness import show_nearness
 from worked.kinds.attention_as_layer.question import ask
 from worked.kinds.attention_as_layer.target import write_target
-from worked.moves.attending import heat_map
+from worked.moves.attending import heat_map, write_weight
 from worked.moves.heads import of_head
-from worked.notation import parse
 from worked.prose import say
 from worked.trace import (
     below,
@@ -26,9 +21,7 @@ from worked.trace import (
     literal,
     named,
     row_of,
-    shifted_weight,
     softmax,
-    weight,
 )
 
 if TYPE_CHECKING:
@@ -43,10 +36,7 @@ def write_solution(kind: Kind, work: Work) -> None:
     """Write the question, the construction, the output, and how near it is to the layer."""
     page = Page(kind, work)
     ask(page)
-    page.write_tokens()
-    for head in range(page.heads):
-        page.choose_queries(head)
-    page.choose_keys_and_values()
+    choose(page)
     page.score()
     page.weigh()
     page.average()
@@ -72,11 +62,7 @@ class Page:
         self.X = work.given("X", kind.X)
         number = kind.sharpness()
         self.in_limit = number is None
-        self.beta = (
-            named("beta", "β", symbols("beta")[0])
-            if number is None
-            else work.given("beta", number, "β")
-        )
+        self.beta = work.given("beta", symbols("beta")[0] if number is None else number, "β")
         self.kernels = [
             named(f"kernel_{j}", of_head("W", j, self.heads), K)
             for j, K in enumerate(kernel_matrices(kind), 1)
@@ -102,107 +88,6 @@ class Page:
         return say("{words} of head {i}", words=words, i=head + 1)
 
     # --- steps ------------------------------------------------------------------------------
-
-    def write_tokens(self) -> None:
-        """Contents and positions side by side."""
-        work, made = self.work, self.made
-        places = identity(self.every)
-        with work.step("Write its position beside every token", uses="positional_encoding"):
-            if made.before or made.after:
-                work.say(
-                    "The sequence is padded with tokens of zeros, as the convolution pads it: "
-                    "{before} before and {after} after it. They have positions too, so there are "
-                    "{m} in all. The row of a token is its content, then its position, one-hot:",
-                    before=made.before,
-                    after=made.after,
-                    m=self.every,
-                )
-                content = named("X_pad", "X_{pad}", made.padded)
-                everyone = beside([content, named("I", "I", places)])
-                what = say("all tokens with their positions")
-                self.padded = work.compute("padded", everyone, "T_{pad}", what, shows=("symbols",))
-                work.say("Only the {n} tokens of the sequence ask:", n=self.n)
-                own = named("E", "E", places[made.before : made.before + self.n])
-            else:
-                work.say("The row of a token is its content, then its position, one-hot:")
-                own = named("I", "I", places)
-            expr = beside([self.X, own])
-            what = say("the tokens with their positions")
-            self.tokens = work.compute("tokens", expr, "T", what, shows=("symbols",))
-            if not (made.before or made.after):
-                self.padded = self.tokens
-
-    def choose_queries(self, head: int) -> None:
-        """W_Q sends a position to the position that it looks for."""
-        work, made = self.work, self.made
-        words = "Choose the queries" if self.heads == 1 else f"Head {head + 1}: choose the queries"
-        with work.step(words, uses="positional_encoding"):
-            R = named("R", self._moves_symbol(head), made.moves(head))
-            if self.heads > 1:
-                work.say(
-                    "In head {j} every token looks for the token that meets tap {j}: {move}. Row "
-                    "$s$ of {R} has its 1 at the position for which position $s$ looks; the rows "
-                    "of the padding, which never asks, are 0.",
-                    j=head + 1,
-                    move=_move(head - made.before),
-                    R=R,
-                )
-            else:
-                work.say(SINGLE[self.kind.acts_as])
-            nothing = named("0", "0", zeros(len(self.kind.X[0]), self.every))
-            W_Q = work.compute(
-                self.name("W_Q", head),
-                below([nothing, R]),
-                self.symbol("W_Q", head),
-                self.what("the query matrix", head),
-                shows=("symbols",),
-            )
-            self.Q.append(
-                work.compute(
-                    self.name("Q", head),
-                    self.tokens @ W_Q,
-                    self.symbol("Q", head),
-                    self.what("the queries", head),
-                    shows=("symbols",),
-                )
-            )
-
-    def _moves_symbol(self, head: int) -> Layout:
-        """R, with one head P for a permutation and I where every token looks for itself."""
-        if self.heads > 1:
-            return self.symbol("R", head)
-        return parse("P" if self.kind.acts_as == "permutation" else "I")
-
-    def choose_keys_and_values(self) -> None:
-        """W_K keeps the position, W_V the content."""
-        work, d = self.work, len(self.kind.X[0])
-        with work.step("Choose keys and values", uses="linear_projection"):
-            work.say(
-                "A key says where a token stands, and nothing of its content; a value is its "
-                "content, and nothing of its position."
-                if self.kind.acts_as != "linear"
-                else "A key says where a token stands, and nothing of its content; a value is "
-                "its content times {W}, and nothing of its position.",
-                **({"W": work.givens["W"]} if self.kind.acts_as == "linear" else {}),
-            )
-            if self.heads > 1:
-                work.say("They are the same in every head.")
-            places = named("I", "I", identity(self.every))
-            nothing = named("0", "0", zeros(d, self.every))
-            W_K = work.compute(
-                "W_K", below([nothing, places]), "W_K", say("the key matrix"), shows=("symbols",)
-            )
-            self.K = work.compute("K", self.padded @ W_K, "K", say("the keys"), shows=("symbols",))
-            content: Named = (
-                work.givens["W"] if self.kind.W is not None else named("I", "I", identity(d))
-            )
-            nothing = named("0", "0", zeros(self.every, len(content.matrix[0])))
-            W_V = work.compute(
-                "W_V", below([content, nothing]), "W_V", say("the value matrix"), shows=("symbols",)
-            )
-            self.V = work.compute(
-                "V", self.padded @ W_V, "V", say("the values"), shows=("symbols",)
-            )
 
     def score(self) -> None:
         """β where a token looks, 0 elsewhere."""
@@ -288,14 +173,7 @@ class Page:
         )
         row = row_of(scores, 0)
         for j in [there] if self.every == 1 else [there, self.made.elsewhere(0)]:
-            part = entry(weights, 0, j)
-            work.derive(
-                part,
-                ("=", weight(row, j), "numbers"),
-                ("=", shifted_weight(row, j), "numbers"),
-                ("=", part, "value"),
-                ("≈", part, "decimal"),
-            )
+            write_weight(work, row, entry(weights, 0, j), j)
 
     def average(self) -> None:
         """The output: values by their weights, and the taps of a convolution."""
@@ -337,20 +215,3 @@ class Page:
             self.output = work.compute(
                 "output", concat @ W_O, "Y", say("the output of the layer"), shows=("symbols",)
             )
-
-
-SINGLE = {
-    "identity": "A query says where to look: every token looks for its own position.",
-    "linear": "A query says where to look: every token looks for its own position.",
-    "permutation": "A query says where to look: token $i$ looks for position $p_i$. Row $i$ of the "
-    "matrix $P$ has its 1 there.",
-    "convolution": "A query says where to look: with one tap every token looks for itself.",
-}
-
-
-def _move(shift: int) -> str:
-    """The place of a token relative to the one that asks."""
-    if shift == 0:
-        return "itself"
-    side = "before it" if shift < 0 else "after it"
-    return f"the token {abs(shift)} {side}" if abs(shift) > 1 else f"the token just {side}"
