@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 def write_optimum(sheet: Sheet, S: Named, values: Named, components: Components | None) -> None:
     """The least loss; with components also the reconstruction, the gradients, another optimum."""
-    least = _least_loss(sheet, S, values)
+    _least_loss(sheet, values)
     if components is None:
         return
     if components.are_closed:
-        _reconstruct(sheet, components, least)
+        _reconstruct(sheet, components, values)
     _gradients(sheet, S, components)
     _another_optimum(sheet, components)
     if not sheet.work.pins:
@@ -45,7 +45,7 @@ def write_optimum(sheet: Sheet, S: Named, values: Named, components: Components 
 # --- the least loss -------------------------------------------------------------------------
 
 
-def _least_loss(sheet: Sheet, S: Named, values: Named) -> Named:
+def _least_loss(sheet: Sheet, values: Named) -> None:
     work, k, m = sheet.work, sheet.k, sheet.m
     with work.step("Add up what is discarded", uses="least_loss"):
         work.say(
@@ -60,10 +60,10 @@ def _least_loss(sheet: Sheet, S: Named, values: Named) -> Named:
             work.say("All components are kept, so nothing is lost.")
         rest: Expr = total([entry(values, i) for i in range(k, m)]) if k < m else literal(0)
         shows: tuple[Style, ...] = ("symbols", "numbers") if m - k > 1 else ("symbols",)
-        return work.compute("min_loss", rest, "L_{min}", say("the least loss"), shows=shows)
+        work.compute("min_loss", rest, "L_{min}", say("the least loss"), shows=shows)
 
 
-def _reconstruct(sheet: Sheet, components: Components, least: Named) -> None:
+def _reconstruct(sheet: Sheet, components: Components, values: Named) -> None:
     """The projection, the reconstruction, and their loss added up entry by entry."""
     work, U = sheet.work, components.U
     with work.step("Reconstruct the samples", uses="projection"):
@@ -73,9 +73,10 @@ def _reconstruct(sheet: Sheet, components: Components, least: Named) -> None:
         work.say("Its loss, entry by entry:")
         distance = squared_norm(sheet.X - Y) / sheet.count
         loss = work.compute("loss", distance, "L", say("the loss of the projection"))
-        if not work.pins:
-            work.check("It is the least loss, the sum of the discarded eigenvalues:")
-            work.derive(loss, ("=", least, "symbols"), ("=", least, "value"))
+        if not work.pins and sheet.k < sheet.m:
+            work.check("It is the sum of the discarded eigenvalues:")
+            discarded = total([entry(values, i) for i in range(sheet.k, sheet.m)])
+            work.derive(discarded, ("=", loss, "symbols"), ("=", loss, "value"))
 
 
 # --- the gradients --------------------------------------------------------------------------

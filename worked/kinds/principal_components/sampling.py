@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import pairwise
+from math import gcd
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar
 
 from worked.draw import first_good
 from worked.exact import Surd
 from worked.exact.field import FieldNumber
 from worked.maths.alike import alike
-from worked.maths.spectrum import as_rational, eigenvalues
+from worked.maths.spectrum import as_rational, eigenvalues, eigenvectors, is_closed, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from worked.draw import Rng
-    from worked.exact import Finite
+    from worked.exact import Algebraic, Finite
     from worked.fields import Matrix
     from worked.kinds.principal_components import Kind
 
@@ -55,6 +54,8 @@ class Look(NamedTuple):
     centred: bool
     """Whether the mean is 0 already."""
     diagonal: bool
+    closed: bool
+    """Whether the components are sums of square roots, without roots under roots."""
 
 
 def drawn(rng: Rng) -> dict[str, object]:
@@ -63,7 +64,7 @@ def drawn(rng: Rng) -> dict[str, object]:
     n = 4 if m == 3 else rng.choice((2, 4))
 
     def fits(X: Whole) -> bool:
-        look = _look(X, center=())
+        look = _look(X, 1, center=False)
         return look is not None and look.whole and not any(look.equal) and not look.diagonal
 
     X = first_good(lambda: _made(rng, m, n), fits, TRIES)
@@ -71,22 +72,34 @@ def drawn(rng: Rng) -> dict[str, object]:
 
 
 def another(like: K, rng: Rng) -> K:
-    """Data of the same shape whose eigenvalues are of the same sorts."""
-    m, n = len(like.X), len(like.X[0])
-    shift = (0,) if like.center else ()
-    wanted = _look(like.X, center=shift)
-    largest = max([x if x >= 0 else -x for row in like.X for x in row])
-
-    def draw() -> Matrix:
-        made = m in FRAMES and n in FRAMES and m <= n and rng.integer(0, 1)
-        return _made(rng, m, n) if made else alike(rng, like.X)
+    """Data of the same shape whose eigenvalues and components are of the same sorts."""
+    wanted = _look(like.X, like.k, center=like.center)
+    near = max(_largest(like.X) + 1, 5)
 
     def fits(X: Matrix) -> bool:
-        near = all(-largest - 1 <= x <= largest + 1 for row in X for x in row)
-        return near and X != like.X and _look(X, center=shift) == wanted
+        return _largest(X) <= near and X != like.X and _look(X, like.k, like.center) == wanted
 
-    X = first_good(draw, fits, TRIES)
+    X = first_good(lambda: _like(like.X, rng), fits, TRIES)
     return like.model_copy(update={"X": X if fits(X) else _turned(like.X, rng)})
+
+
+def _like(X: Matrix, rng: Rng) -> Matrix:
+    """Orthogonal directions anew, the numbers in other places, or other multiples of their unit."""
+    m, n = len(X), len(X[0])
+    whole = [x for row in X for x in row if isinstance(x, int)]
+    way = rng.integer(0, 2) if len(whole) == m * n else 0
+    if way == 1 and m in FRAMES and n in FRAMES and m <= n:
+        return _made(rng, m, n)
+    if way == 2 and any(whole):
+        unit = gcd(*whole)
+        most = max(map(abs, whole)) // unit
+        signed = -most if any(x < 0 for x in whole) else 0
+        return tuple(tuple(unit * rng.integer(signed, most) for _ in row) for row in X)
+    return alike(rng, X)
+
+
+def _largest(X: Matrix) -> Algebraic:
+    return max([x if x >= 0 else -x for row in X for x in row])
 
 
 def _made(rng: Rng, m: int, n: int) -> Whole:
@@ -113,8 +126,8 @@ def _turned(X: Matrix, rng: Rng) -> Matrix:
     return tuple(tuple(sign * row[j] for j in order) for sign, row in rows)
 
 
-def _look(X: Matrix, center: Sequence[int]) -> Look | None:
-    """How data look; None where the second moment is irrational. With `center`, centred."""
+def _look(X: Matrix, k: int, center: object) -> Look | None:
+    """How data look, centred if that is wanted; None where the second moment is irrational."""
     n = len(X[0])
     centred = not any(map(sum, X))
     if center:
@@ -132,6 +145,7 @@ def _look(X: Matrix, center: Sequence[int]) -> Look | None:
         equal=tuple(a == b for a, b in pairwise(values)),
         centred=centred,
         diagonal=not any(x for i, row in enumerate(matrix) for x in row[:i]),
+        closed=all(is_closed(unit(v)) for value in values[:k] for v in eigenvectors(matrix, value)),
     )
 
 
