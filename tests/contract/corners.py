@@ -478,4 +478,22 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "y": [1],
         "loss": "cross_entropy",
     },
+    ("polynomial_kernel", "one entry, the first power"): {"degree": 1, "x": [2], "y": [-3]},
+    ("polynomial_kernel", "no constant, so monomials vanish"): {
+        "degree": 2,
+        "c": 0,
+        "dimension": 3,
+    },
+    ("polynomial_kernel", "radicals and a constant that is no square"): {
+        "degree": 3,
+        "c": "2/3",
+        "x": ["sqrt(2)", "1/3"],
+        "y": ["-sqrt(2)", 3],
+    },
+    ("polynomial_kernel", "many features"): {
+        "degree": 4,
+        "x": [1, -1, 2, "1/2"],
+        "y": [2, 3, 0, 4],
+    },
+    ("polynomial_kernel", "a cubic one in symbols"): {"degree": 3, "c": 2, "dimension": 2},
 }
