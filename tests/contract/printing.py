@@ -133,6 +133,9 @@ READERS: dict[str, Callable[[str], str]] = {
 
 PLACES = 4
 
+DOTS = re.compile(r"\\(?:ldots|cdots|vdots|ddots)")
+"""What stands in the place of entries that are not printed."""
+
 
 def the_printed_latex_holds_the_numbers(case: Case) -> None:
     """Every relation between numbers that is printed is true; the boxes hold the answers."""
@@ -182,11 +185,22 @@ def _the_boxes_hold_the_answers(case: Case, solution: str, point: Point) -> None
     assert sorted(derived) == sorted(asked)
     assert len(boxes) == len(asked), f"{len(boxes)} boxes for {len(asked)} answers"
     for name, box in zip(derived, boxes, strict=True):
-        if isinstance(asked[name].value, str):
-            word = rf"\text{{{asked[name].value}}}"
-            assert "".join(box.split()) == "".join(word.split()), f"the box of {name} holds {box}"
+        words = _in_words(asked[name].value)
+        if words:
+            assert "".join(box.split()) == "".join(words.split()), f"the box of {name} holds {box}"
+            continue
+        if DOTS.search(box):
             continue
         right = reading.from_decimals(point.decimals(asked[name].value))
         relation = "≈" if "." in box else "="
         held = reading.related(right, relation, value_of(box), PLACES)
         assert held, f"the box of {name} holds {box}"
+
+
+def _in_words(value: object) -> str:
+    """A word, or a list of words, as it is printed; nothing where there are numbers."""
+    if isinstance(value, str):
+        return rf"\text{{{value}}}"
+    if isinstance(value, tuple) and value and all(isinstance(entry, str) for entry in value):
+        return f"({','.join(map(_in_words, value))})"
+    return ""

@@ -35,18 +35,19 @@ if TYPE_CHECKING:
 class Sort(NamedTuple):
     """What a relation is called, its sign, and which signs of `right − left` it allows."""
 
+    name: str
     words: str
     sign: str
     allowed: tuple[int, ...]
 
 
 SORTS = {
-    "equal": Sort("equal to", "=", (0,)),
-    "differ": Sort("different from", "≠", (-1, 1)),
-    "less": Sort("less than", "<", (1,)),
-    "greater": Sort("greater than", ">", (-1,)),
-    "at_most": Sort("at most", "≤", (0, 1)),
-    "at_least": Sort("at least", "≥", (0, -1)),
+    "equal": Sort("equal", "equal to", "=", (0,)),
+    "differ": Sort("differ", "different from", "≠", (-1, 1)),
+    "less": Sort("less", "less than", "<", (1,)),
+    "greater": Sort("greater", "greater than", ">", (-1,)),
+    "at_most": Sort("at_most", "at most", "≤", (0, 1)),
+    "at_least": Sort("at_least", "at least", "≥", (0, -1)),
 }
 
 
@@ -59,6 +60,13 @@ class Judged(NamedTuple):
     """The operands as the author wrote them."""
 
     @property
+    def opposite(self) -> Judged | None:
+        """What holds instead where this does not; None where several things could."""
+        if len(self.operands) != 2:
+            return None
+        return self._replace(sort=SORTS[OPPOSITE[self.sort.name]])
+
+    @property
     def failure(self) -> str | None:
         """What is wrong with it, in words; None where it holds."""
         for (a, says_a), (b, says_b) in pairwise(zip(self.operands, self.said, strict=True)):
@@ -68,6 +76,16 @@ class Judged(NamedTuple):
                     "the evidence says otherwise, so change what is claimed or the numbers"
                 )
         return None
+
+
+OPPOSITE = {
+    "equal": "differ",
+    "differ": "equal",
+    "less": "at_least",
+    "at_least": "less",
+    "greater": "at_most",
+    "at_most": "greater",
+}
 
 
 @dataclass(frozen=True)
@@ -111,17 +129,25 @@ def _measured(measure: Measure, meaning: Meaning) -> Expr:
     name, said = measure.said
     if name == "word":
         return literal(cast("str", said))
+    if name == "count":
+        return literal(_count(meaning[cast("str", said)].value))
     if name in _OF_ENTRIES:
         return _OF_ENTRIES[name](list(_entries(meaning[cast("str", said)])))
     operands = [_operand(operand, meaning) for operand in cast("tuple[Operand, ...]", said)]
     for operand in operands:
         _refuse_no_number(name, operand.value, "one of them")
-    if name == "product":
-        return product(operands)
+    if name in ("product", "total"):
+        return product(operands) if name == "product" else total(operands)
     first, *others = operands
     for other in others:
         first = first - other if name == "difference" else first / other
     return first
+
+
+def _count(value: Value) -> int:
+    if not isinstance(value, tuple):
+        raise CannotSolve("count of a number; a vector or a matrix is needed")
+    return len(value)
 
 
 _OF_ENTRIES: dict[str, Callable[[Sequence[Expr | Scalar]], Expr]] = {

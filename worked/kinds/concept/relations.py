@@ -105,6 +105,10 @@ class Measure(OneOf):
     """The sum of all entries of a result."""
     largest: ResultPath | None = None
     smallest: ResultPath | None = None
+    count: ResultPath | None = None
+    """How many entries a vector has, or how many rows a matrix."""
+    total: Operands | None = None
+    """Several things, added up."""
     difference: Operands | None = None
     """The first, less the others."""
     ratio: Operands | None = None

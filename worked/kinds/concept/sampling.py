@@ -12,7 +12,7 @@ from worked.kinds.concept.steps import Page, write_solution
 from worked.sheet import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from worked.draw import Rng
     from worked.fields import Path
@@ -102,12 +102,9 @@ def _drawn(like: K, rng: Rng) -> K:
     problems = [evidence.given for _, evidence in found]
     drawn: dict[Path, Problem] = {}
     for group in related(problems, rng):
-        paths = [found[index][0] for index in group]
-        if len(group) == 1:
-            problem = problems[group[0]]
-            drawn[paths[0]] = type(problem).sample(rng, like=problem)
-        else:
-            drawn |= zip(paths, _renumbered([problems[index] for index in group], rng), strict=True)
+        own = [problems[index] for index in group]
+        new = [type(own[0]).sample(rng, like=own[0])] if len(own) == 1 else together(own, rng)
+        drawn |= zip([found[index][0] for index in group], new, strict=True)
     return _with(like, drawn)
 
 
@@ -136,13 +133,12 @@ def _with(like: K, drawn: dict[Path, Problem]) -> K:
 
 def related(problems: Sequence[Problem], rng: Rng) -> list[list[int]]:
     """Positions of problems that are compared: of one kind, or with a field that is the same."""
-    fields = [dict(_drawn_fields(problem, rng)) for problem in problems]
+    fields = [drawn_fields(problem, rng) for problem in problems]
     groups: list[list[int]] = []
     for index, problem in enumerate(problems):
         for group in groups:
             first = group[0]
-            shared = set(map(repr, fields[first].values())) & set(map(repr, fields[index].values()))
-            if type(problem) is type(problems[first]) or shared:
+            if type(problem) is type(problems[first]) or _common(fields[first], fields[index]):
                 group.append(index)
                 break
         else:
@@ -150,37 +146,64 @@ def related(problems: Sequence[Problem], rng: Rng) -> list[list[int]]:
     return groups
 
 
-def _drawn_fields(problem: Problem, rng: Rng) -> Iterator[tuple[str, object]]:
+def _common(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return any(value in other.values() for value in one.values() if isinstance(value, tuple))
+
+
+def drawn_fields(problem: Problem, rng: Rng) -> dict[str, object]:
     """The fields that its kind draws anew."""
     others = [type(problem).sample(rng, like=problem) for _ in range(LOOKS)]
-    for name in problem.names_given():
-        value = getattr(problem, name)
-        if any(getattr(other, name) != value for other in others):
-            yield name, value
+    own = {name: getattr(problem, name) for name in problem.names_given()}
+    return {
+        name: value
+        for name, value in own.items()
+        if any(getattr(other, name) != value for other in others)
+    }
 
 
-def _renumbered(problems: Sequence[Problem], rng: Rng) -> list[Problem]:
+def together(problems: Sequence[Problem], rng: Rng) -> list[Problem]:
+    """Problems that are compared, with other numbers.
+
+    What they have in common is drawn once; what tells them apart stays. Without anything in common,
+    their numbers are exchanged. Raises `Refused` where they make no problem.
+    """
+    fields = [drawn_fields(problem, rng) for problem in problems]
+    values = [value for own in fields for value in own.values()]
+    new: list[tuple[object, object]] = []
+    for problem, own in zip(problems, fields, strict=True):
+        sample = type(problem).sample(rng, like=problem)
+        for name, value in own.items():
+            if values.count(value) > 1 and all(value != old for old, _ in new):
+                new.append((value, getattr(sample, name)))
+    if not new:
+        return _renumbered(problems, fields, rng)
+    exchanged = [
+        {name: next((n for old, n in new if old == value), value) for name, value in own.items()}
+        for own in fields
+    ]
+    return [_changed(*pair) for pair in zip(problems, exchanged, strict=True)]
+
+
+def _changed(problem: Problem, fields: Mapping[str, object]) -> Problem:
+    given = {name: getattr(problem, name) for name in problem.model_fields_set}
+    return read_record(type(problem), {**given, **fields})
+
+
+def _renumbered(
+    problems: Sequence[Problem], fields: Sequence[Mapping[str, object]], rng: Rng
+) -> list[Problem]:
     """The problems with other whole numbers: what was equal stays equal, what was more stays more.
 
     Raises `Refused` where they make no problem.
     """
-    fields = [dict(_drawn_fields(problem, rng)) for problem in problems]
     whole = sorted({x for own in fields for x in _integers(own.values())})
     most = max(LARGEST, 10 ** len(str(max(map(abs, whole), default=0))) - 1)
     above = [x for x in whole if x > 0]
     below = [-x for x in reversed(whole) if x < 0]
     new = {0: 0} | dict(zip(above, _rising(rng, len(above), most), strict=True))
     new |= {-x: -y for x, y in zip(below, _rising(rng, len(below), most), strict=True)}
-    return [
-        read_record(
-            type(problem),
-            {
-                **{name: getattr(problem, name) for name in problem.model_fields_set},
-                **{name: _exchanged(value, new) for name, value in own.items()},
-            },
-        )
-        for problem, own in zip(problems, fields, strict=True)
-    ]
+    exchanged = [{name: _exchanged(value, new) for name, value in own.items()} for own in fields]
+    return [_changed(*pair) for pair in zip(problems, exchanged, strict=True)]
 
 
 def _rising(rng: Rng, count: int, most: int) -> list[int]:

@@ -120,6 +120,8 @@ class Witness:
         """A measure of what was found."""
         if name == "word":
             return said
+        if name == "count":
+            return self.numbers.number(len(cast("list[object]", self.looked_up(cast("str", said)))))
         if name in MEASURES:
             return MEASURES[name](list(_flat(self.looked_up(cast("str", said)))))
         operands = cast("tuple[Operand, ...]", said)
@@ -131,6 +133,7 @@ class Witness:
 
 MEASURES: dict[str, Callable[[list[Real]], Real]] = {"sum": sum, "largest": max, "smallest": min}
 COMBINED: dict[str, Callable[[Real, Real], Real]] = {
+    "total": lambda a, b: a + b,
     "difference": lambda a, b: a - b,
     "ratio": lambda a, b: a / b,
     "product": lambda a, b: a * b,

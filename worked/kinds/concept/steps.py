@@ -161,7 +161,9 @@ class Page:
             title = "Choice {letter} is right" if is_right else "Choice {letter} is wrong"
             with work.step(title, letter=letter(index)):
                 self.show(self.statements[path])
-                self.write(self.judged(choice, path))
+                relations = self.judged(choice, path)
+                opposites = [one.opposite for one in relations if one.failure]
+                self.write([*relations, *(one for one in opposites if one is not None)])
                 work.say("{words}", words=self.line(choice.because, path))
         right = tuple(letter(index) for index, is_right in enumerate(verdicts) if is_right)
         if not right:
