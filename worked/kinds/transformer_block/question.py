@@ -42,7 +42,7 @@ def ask(kind: Kind, work: Work, given: Given) -> None:
 
 
 def _attention_conventions(kind: Kind, work: Work, given: Given, vectors: Orientation) -> None:
-    work.convention(PROJECTED[kind.vectors], N=say("$N_1$" if kind.norm == "pre" else "$X$"))
+    work.convention(PROJECTED[kind.vectors], N=say("$N^{(1)}$" if kind.norm == "pre" else "$X$"))
     biases = [name for own in given.heads for name in own if name.startswith("b_")]
     if biases or given.has_bias:
         work.convention(
@@ -108,7 +108,7 @@ def _block_conventions(kind: Kind, work: Work, vectors: Orientation) -> None:
     if kind.norm != "none":
         work.convention(
             "The norm treats every token, a {line}, by itself: its mean $μ$ is subtracted, and "
-            "it is divided by $\\sqrt{σ^2 + ε}$, where $σ^2$ is the variance (the sum of squared "
+            "it is divided by $s = \\sqrt{v + ε}$, where $v$ is the variance (the sum of squared "
             "distances over their number). It has no scale and no shift of its own.",
             line=vectors.line,
         )
@@ -120,12 +120,15 @@ _STRUCTURE = {
     ("none", False): "There are no residual sums and no normalization: the network reads $A$, and "
     "its output is that of the block.",
     ("pre", True): "The norm stands *before* each part, and each part adds to what came in before "
-    "the norm: attention reads $N_1 = norm(X)$, then $R = X + A$; the network reads "
-    "$N_2 = norm(R)$, and $Y = R + F$.",
-    ("pre", False): "The norm stands *before* each part: attention reads $N_1 = norm(X)$, the "
-    "network reads $N_2 = norm(A)$. There are no residual sums.",
-    ("post", True): "The norm stands *after* each residual sum: $R = X + A$ and $N_1 = norm(R)$; "
-    "the network reads $N_1$, then $R_2 = N_1 + F$ and $Y = norm(R_2)$.",
-    ("post", False): "The norm stands *after* each part: $N_1 = norm(A)$; the network reads "
-    "$N_1$, and $Y = norm(F)$. There are no residual sums.",
+    "the norm: attention reads $N^{(1)} = norm(X)$, then $R = X + A$; the network reads "
+    "$N^{(2)} = norm(R)$, and $Y = R + F$.",
+    ("pre", False): "The norm stands *before* each part: attention reads $N^{(1)} = norm(X)$, the "
+    "network reads $N^{(2)} = norm(A)$. There are no residual sums.",
+    (
+        "post",
+        True,
+    ): "The norm stands *after* each residual sum: $R = X + A$ and $N^{(1)} = norm(R)$; "
+    "the network reads $N^{(1)}$, then $T = N^{(1)} + F$ and $Y = norm(T)$.",
+    ("post", False): "The norm stands *after* each part: $N^{(1)} = norm(A)$; the network reads "
+    "$N^{(1)}$, and $Y = norm(F)$. There are no residual sums.",
 }

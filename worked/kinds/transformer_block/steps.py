@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked.kinds.transformer_block.given import named_given
 from worked.kinds.transformer_block.network import cut_negative, layer
+from worked.kinds.transformer_block.proof import certify
 from worked.kinds.transformer_block.question import ask
 from worked.moves.heads import Attending, WrittenHead
 from worked.moves.joining import Joined, put_together
@@ -26,6 +27,7 @@ def write_solution(kind: Kind, work: Work) -> None:
     ask(kind, work, given)
     work.answers("attention", "hidden", "mlp", "output")
     _Block(kind, work, given).write()
+    certify(kind, work)
 
 
 class _Block:
@@ -38,11 +40,11 @@ class _Block:
     def write(self) -> None:
         """Attention, then the network, each with its sum and its norm."""
         X, kind = self.given.X, self.kind
-        seen = self._normed(X, 1, "norm_1", "N_1") if kind.norm == "pre" else X
+        seen = self._normed(X, 1, "norm_1", "N^{(1)}") if kind.norm == "pre" else X
         A = self._attention(seen)
         R = self._sum("residual_1", "R", X, A, "the tokens plus the attention")
-        stream = self._normed(R, 1, "norm_1", "N_1") if kind.norm == "post" else R
-        seen = self._normed(stream, 2, "norm_2", "N_2") if kind.norm == "pre" else stream
+        stream = self._normed(R, 1, "norm_1", "N^{(1)}") if kind.norm == "post" else R
+        seen = self._normed(stream, 2, "norm_2", "N^{(2)}") if kind.norm == "pre" else stream
         F = self._network(seen)
         self._finish(stream, F)
 
@@ -94,7 +96,9 @@ class _Block:
 
     def _normed(self, X: Named, number: int, name: str, symbol: str) -> Named:
         """Layer norm of every token: means, variances, the normalized numbers."""
-        lines = Lines(self.work, X, self.vectors.lines)
+        of = "the tokens" if X is self.given.X else "the sum"
+        root = f"s^{{({number})}}"
+        lines = Lines(self.work, X, self.vectors.lines, of, root)
         title = "Normalize every token of {X}"
         with self.work.step(title, uses="normalization", X=X):
             mu, sigma = f"μ^{{({number})}}", f"v^{{({number})}}"
@@ -145,7 +149,7 @@ class _Block:
         """The output: the sum, or its norm, or what the network gave."""
         kind, what = self.kind, say("the output of the block")
         if kind.norm == "post":
-            R = self._sum("residual_2", "R_2", stream, F, "the sum before the last norm")
+            R = self._sum("residual_2", "T", stream, F, "the sum before the last norm")
             self._normed(R, 2, "output", "Y")
         elif kind.residual:
             with self.work.step("Add what came in, again", uses="residual"):
