@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks import works
+from benchmarks.bank import every_part
 from benchmarks.growth import behind_the_gates, by_size, by_workers
 from benchmarks.timing import ROOT, Row, cpu_seconds, process_seconds
 from benchmarks.variants import side_by_side
@@ -92,6 +93,9 @@ def large() -> list[Row]:
 
 def tables(options: argparse.Namespace) -> Iterator[Iterable[Row]]:
     """The tables that are asked for, each timed when it is printed."""
+    if options.bank:
+        yield every_part()
+        return
     yield throughput(options.count)
     if options.peers:
         yield side_by_side(options.peers)
@@ -108,6 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path, help="a folder with scripts to time beside ours")
     parser.add_argument("--count", type=int, default=300, help="problems of the throughput run")
+    parser.add_argument("--bank", action="store_true", help="only the problems of the bank")
     parser.add_argument("--variants", action="store_true", help="only what concerns variants")
     parser.add_argument("--largest", type=int, default=10_000, help="variants of the largest set")
     options = parser.parse_args()
@@ -115,7 +120,7 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(ROOT / "worked")], check=True)
     for table in tables(options):
         for name, figure in table:
-            print(f"{name:<50} {figure:>28}", flush=True)
+            print(f"{name:<70} {figure:>28}", flush=True)
 
 
 if __name__ == "__main__":
