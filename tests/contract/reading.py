@@ -46,9 +46,18 @@ def chains(page: str) -> list[Chain]:
 
 def _equations(body: str) -> Iterator[str]:
     """The equations of one display: several side by side, or one in several lines."""
-    plain = body.replace(r"\displaystyle", "")
+    plain = in_one_line(body.replace(r"\displaystyle", ""))
     for piece in _outside_of_arrays(plain, r", \qquad ", r", \\", r"\\[2pt]"):
         yield " ".join(_outside_of_arrays(piece, r"\\", "&"))
+
+
+_CONTINUED = re.compile(r"\\\\\s*&\s*\\q?quad\s*\{\}")
+_ALIGNED = re.compile(r"\\begin\{aligned\}\s*&|\\end\{aligned\}|\\Big[lr]")
+
+
+def in_one_line(formula: str) -> str:
+    """A formula that is broken into lines between relations, or in a box, as one line again."""
+    return _ALIGNED.sub("", _CONTINUED.sub(" ", formula))
 
 
 def _outside_of_arrays(text: str, *marks: str) -> Iterator[str]:
@@ -97,7 +106,7 @@ def boxed(page: str) -> list[str]:
         while depth:
             depth += {"{": 1, "}": -1}.get(page[at], 0) if page[at - 1] != "\\" else 0
             at += 1
-        found.append(page[match.end() : at - 1])
+        found.append(in_one_line(page[match.end() : at - 1]))
     return found
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.document import Formula
-from worked.exact import NEG_INF, Surd, Symbolic, decimal, integer_text
+from worked.exact import NEG_INF, Surd, Symbolic, decimal, integer_text, symbols_of
 from worked.notation import Dec, Fence, Frac, Grid, Layout, Num, Op, Row, Script, Sqrt
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _boxed(shown: list[Shown], sources: list[Link]) -> int:
 def terminates(value: Value, places: int) -> bool:
     """Whether rounding to some places after the point leaves every entry of a value as it is."""
     if isinstance(value, tuple):
-        return all(terminates(entry, places) for entry in value)
+        return bool(symbols_of(value)) or all(terminates(entry, places) for entry in value)
     if isinstance(value, Fraction):
         return not 10**places % value.denominator
     return _is_digits(value)

@@ -48,10 +48,11 @@ def form_of(value: Symbolic) -> Literal["symbol", "factor", "product", "sum"]:
     """How tightly a formula holds together: N, ND or N/D, 2ND, N + D or −N."""
     if value.expr.is_Symbol:
         return "symbol"
-    number, rest = value.expr.as_coeff_Mul(rational=True)
-    if value.expr.is_Add or number < 0:
+    rational, rest = value.expr.as_coeff_Mul(rational=True)
+    if value.expr.is_Add or rational < 0:
         return "sum"
-    return "factor" if number == 1 or _has_bottom(number, rest) else "product"
+    number, _ = value.expr.as_independent(*value.expr.free_symbols, as_Add=False)
+    return "factor" if number == 1 or _has_bottom(rational, rest) else "product"
 
 
 def _has_bottom(number: sympy.Rational, rest: sympy.Expr) -> bool:

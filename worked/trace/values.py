@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias, TypeVar, cast
 
-from worked.exact import Scalar, Surd, Symbolic
+from worked.exact import Scalar, Surd, Symbolic, symbols_of
 from worked.notation import Dec, Fence, Grid, Layout, Num, Op, Row, Words, joined
 from worked.trace.symbols import form_of, symbolic_layout
 
@@ -54,9 +54,14 @@ def is_matrix(value: Value) -> bool:
 
 
 def value_layout(value: Value, form: Form, leaf: type[Num] | type[Dec]) -> Layout:
-    """Lay out a number, word, vector, matrix or planes; of many, the first few and the last."""
+    """Lay out a number, word, vector, matrix or planes; of many, the first few and the last.
+
+    What holds symbols is not rounded.
+    """
     if not isinstance(value, tuple):
         return _cell(value, leaf)
+    if leaf is Dec and symbols_of(value):
+        leaf = Num
     if not value:
         return Fence("(", Row(()))
     if is_matrix(value[0]):

@@ -168,15 +168,15 @@ def _count(kind: Kind, work: Work) -> None:
     with work.step("Count the features"):
         if kind.c:
             work.say(
-                "A feature spends {p} on the {d} entries and on $c$: as many ways as to choose "
-                "{p} of {all} things.",
+                "A feature spends {p} on {entries} and on $c$: as many ways as to choose {p} of "
+                "{all} things.",
                 p=p,
-                d=d,
+                entries=say("the entry") if d == 1 else say("the {d} entries", d=d),
                 all=d + p,
             )
         else:
             work.say(
-                "With $c = 0$ only products of {p} entries are left: as many ways as to choose "
+                "With $c = 0$ only features of degree {p} are left: as many ways as to choose "
                 "{p} of {all} things.",
                 p=p,
                 all=d + p - 1,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from worked import exact
 from worked.exact import NEG_INF, divide
-from worked.notation import Fence, Frac, Layout, Op, Script, Sqrt, row
+from worked.notation import Fence, Frac, Layout, Op, Row, Script, Sqrt, row
 from worked.trace.expression import Expr, Operation, Show
 from worked.trace.operations.writing import power_of_e, product
 from worked.trace.tally import NOTHING, Tally, is_not_zero, needs_work
@@ -165,7 +165,10 @@ class Power(Operation):
         return reduce(mul, [a] * round(float(exponent)))
 
     def show(self, show: Show, a: Expr, exponent: Expr) -> Layout:
-        return Script(show(a, ATOM), sup=show(exponent))
+        base = show(a, ATOM)
+        if isinstance(base, Frac | Sqrt | Row):  # an entry that is put in: (1/3)², (√2)²
+            base = Fence("(", base)
+        return Script(base, sup=show(exponent))
 
     def tally(self, a: Value, exponent: Value) -> Tally:
         return Tally(multiplications=exponent - 1 if needs_work(a) else 0)
