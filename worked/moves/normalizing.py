@@ -36,7 +36,7 @@ Along: TypeAlias = Literal["rows", "columns"]
 
 MOST_LINES = 8
 """Rows or columns of which a formula is written out in brief; of more, the first few."""
-MOST_ENTRIES = 36
+MOST_ENTRIES = 12
 """Normalized entries that are written out in brief; of more, the first line's."""
 MOST_IN_A_SUM = 12
 """Numbers of a sum that is written out."""
@@ -50,14 +50,21 @@ NUMBERS: tuple[Style, ...] = ("numbers",)
 class Lines:
     """The rows or the columns of a matrix, which are normalized one by one.
 
-    `of` says in an error message what the matrix is; `root` is the symbol of √(σ² + ε).
+    `of` says in an error message what the matrix is; `root` is the symbol of √(σ² + ε). Of more
+    than `most` numbers, only those of the first line are worked out in brief.
     """
 
     def __init__(
-        self, work: Work, X: Named, along: Along, of: str = "the numbers", root: str = "s"
+        self,
+        work: Work,
+        X: Named,
+        along: Along,
+        of: str = "the numbers",
+        root: str = "s",
+        most: int = MOST_ENTRIES,
     ) -> None:
         self.work, self.X, self.along = work, X, along
-        self.of, self.root = of, root
+        self.of, self.root, self.most = of, root, most
         rows, columns = len(X.matrix), len(X.matrix[0])
         self.count, self.length = (rows, columns) if along == "rows" else (columns, rows)
 
@@ -180,12 +187,14 @@ class Lines:
             self._derive(root, expr, NUMBERS if i else GENERAL)
 
     def _write_quotients(self, result: Named, quotients: Sequence[Sequence[Expr]]) -> None:
-        few = self.count * self.length <= MOST_ENTRIES
-        shown = quotients if few or self.work.detail == "full" else quotients[:1]
+        few = self.count * self.length <= self.most or self.work.detail == "full"
+        shown = quotients if few else quotients[:1]
         for i, line in enumerate(shown):
             for k, expr in enumerate(line):
                 styles = NUMBERS if i or k else GENERAL
                 self._derive(entry(result, *self.place(i, k)), expr, styles)
+        if len(shown) < len(quotients):
+            self.work.say("The other {lines} go the same way:", lines=self.along)
 
     # --- scale and shift --------------------------------------------------------------------
 
@@ -211,10 +220,12 @@ class Lines:
         expr = stack([gather(row, ROW) for row in entries])
         result = self.work.result(name, expr, symbol, what, ROW)
         if name not in self.work.pins:
-            few = rows * columns <= MOST_ENTRIES or self.work.detail == "full"
+            few = rows * columns <= self.most or self.work.detail == "full"
             for i, row in enumerate(entries if few else entries[:1]):
                 for j, one in enumerate(row):
                     self._derive(entry(result, i, j), one, NUMBERS if i or j else GENERAL)
+            if not few and rows > 1:
+                self.work.say("The other rows go the same way:")
         self.work.derivation(result)
         return result
 

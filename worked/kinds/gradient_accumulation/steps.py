@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from worked.sheet import Work
     from worked.trace import Expr, Named
 
+MOST_IN_A_MICRO_BATCH = 6
+"""Numbers of a micro-batch that are all worked out; of more, those of the first column."""
+
 ALONG: dict[str, Along] = {"batch": "columns", "layer": "rows"}
 
 
@@ -119,7 +122,8 @@ class _Comparison:
         work, m = self.work, self.kind.micro_batch
         own = self.kind.X[k * m : (k + 1) * m]
         X = named(f"X_{k + 1}", f"X^{{({k + 1})}}", own)
-        lines = Lines(work, X, self.along, f"micro-batch {k + 1}", f"s^{{({k + 1})}}")
+        most = MOST_IN_A_MICRO_BATCH
+        lines = Lines(work, X, self.along, f"micro-batch {k + 1}", f"s^{{({k + 1})}}", most)
         with work.step("Normalize micro-batch {k}", uses="normalization", k=k + 1):
             samples = list(range(k * m + 1, (k + 1) * m + 1))
             work.say("It holds {rows} of {X}.", rows=_rows(samples), X=self.X)
