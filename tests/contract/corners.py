@@ -519,4 +519,35 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "qkv_bias": False,
         "head_dim": 6,
     },
+    ("kernel_attention", "one of everything"): {
+        "queries": [[2]],
+        "keys": [[-1]],
+        "values": [[3]],
+        "feature_map": {"name": "identity"},
+    },
+    ("kernel_attention", "roots, causal, more queries than keys"): {
+        "queries": [["sqrt(2)", 1], [1, 0], ["1/2", 2]],
+        "keys": [[1, "sqrt(2)"], [0, 3]],
+        "values": [[1, "sqrt(3)"], ["1/3", 0]],
+        "feature_map": {"name": "identity"},
+        "causal": True,
+    },
+    ("kernel_attention", "a kernel without a constant, of degree 3"): {
+        "queries": [[1, 2]],
+        "keys": [[1, 1], [2, -2]],
+        "values": [[1], [2]],
+        "feature_map": {"name": "polynomial", "degree": 3, "c": 0},
+    },
+    ("kernel_attention", "degree 0: the plain mean"): {
+        "queries": [[1, 2], [3, 4]],
+        "keys": [[1, 1], [2, -2]],
+        "values": [[1], [2]],
+        "feature_map": {"name": "polynomial", "degree": 0, "c": "1/2"},
+    },
+    ("kernel_attention", "exponential features, roots in the exponents"): {
+        "queries": [["sqrt(2)", 0], [-1, 1]],
+        "keys": [[1, 0], ["-sqrt(2)", "1/2"]],
+        "values": [[1, 0], [2, "sqrt(3)"]],
+        "feature_map": {"name": "exp"},
+    },
 }
