@@ -17,7 +17,7 @@ from worked.trace import TUPLE, Expr, Named, entry, is_matrix, literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from worked.document import Block, Inline, Line, Result
+    from worked.document import Block, Inline, Line, Math, Result
     from worked.fields import Path
     from worked.kinds.concept import Kind, Statement
     from worked.kinds.concept.evidence import Evidence
@@ -230,9 +230,11 @@ def derivation_of(sheet: Work, result: Result) -> Derivation | None:
     return None
 
 
-def look(block: Block) -> object:
-    """What a block looks like: equal for blocks that a reader cannot tell apart."""
+def look(block: Block | Math) -> object:
+    """What a block or a formula looks like: equal where a reader sees no difference."""
     match block:
+        case Formula() | Notation():
+            return block.layout()
         case Para() | Note():
             return tuple(map(_piece, block.line))
         case Derivation():

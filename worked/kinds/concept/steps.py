@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.document import Derivation, Emph, Equations, Figure, Formula, Items, Table, Text
+from worked.document import (
+    Derivation,
+    Emph,
+    Equations,
+    Figure,
+    Formula,
+    Items,
+    Note,
+    Para,
+    Table,
+    Text,
+)
 from worked.errors import CannotSolve
 from worked.kinds.concept.judging import Held, Judged, judged
 from worked.kinds.concept.quoting import (
@@ -68,7 +79,8 @@ class Page:
         self.named: dict[str, Named] = {}
         self.shown: set[str] = set()
         self.introduced: list[Exhibit] = []
-        self.looks: list[object] = []
+        self.said: list[object] = []
+        self.values: list[tuple[object, object]] = []
 
     # --- the question -----------------------------------------------------------------------
 
@@ -128,13 +140,23 @@ class Page:
         self.work.quote(self.fresh(exhibit.sheet.question))
 
     def fresh(self, blocks: Iterable[Block]) -> list[Block]:
-        """The blocks that do not look like one that stands on the page already."""
-        found = []
-        for block in blocks:
-            if isinstance(block, Figure | Table | Items) or look(block) not in self.looks:
-                found.append(block)
-                self.looks.append(look(block))
-        return found
+        """The blocks that tell a reader something new."""
+        return [block for block in blocks if self.is_news(block)]
+
+    def is_news(self, block: Block) -> bool:
+        """Whether a block says what the page has not said, or has said otherwise since."""
+        if isinstance(block, Figure | Table | Items):
+            return True
+        if isinstance(block, Para | Note):
+            seen = look(block) in self.said
+            self.said.append(look(block))
+            return not seen
+        shown = [block] if isinstance(block, Derivation) else block.equations
+        changed = [one for one in shown if (look(one.left), look(one)) not in self.values]
+        names = [look(one.left) for one in changed]
+        self.values = [pair for pair in self.values if pair[0] not in names]
+        self.values += [(look(one.left), look(one)) for one in changed]
+        return bool(changed)
 
     # --- statements -------------------------------------------------------------------------
 
