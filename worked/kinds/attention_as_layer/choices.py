@@ -23,13 +23,19 @@ SINGLE = {
     "convolution": "A query says where to look: with one tap every token looks for itself.",
 }
 
+SEVERAL = (
+    "A query says where to look. Row $s$ of $R^{(j)}$ has its 1 at the position for which position "
+    "$s$ looks in head $j$. The rows of the padding, which never asks, are 0."
+)
+
 
 def choose(page: Page) -> None:
     """Write the tokens with their positions, and the matrices of all heads."""
     _write_tokens(page)
-    for head in range(page.heads):
-        title = "Choose the queries" if page.heads == 1 else f"Head {head + 1}: choose the queries"
-        with page.work.step(title, uses="positional_encoding"):
+    words = "Choose the queries" if page.heads == 1 else "Choose the queries of every head"
+    with page.work.step(words, uses="positional_encoding"):
+        page.work.say(SINGLE[page.kind.acts_as] if page.heads == 1 else SEVERAL)
+        for head in range(page.heads):
             _choose_queries(page, head)
     with page.work.step("Choose keys and values", uses="linear_projection"):
         _choose_keys_and_values(page)
@@ -68,18 +74,13 @@ def _choose_queries(page: Page, head: int) -> None:
     R = named("R", _symbol_of_moves(page, head), made.moves(head))
     if page.heads > 1:
         work.say(
-            "In head {j} every token looks for the token that meets tap {j}: {move}. Row $s$ of "
-            "{R} has its 1 at the position for which position $s$ looks; the rows of the padding, "
-            "which never asks, are 0.",
+            "Head {j} brings the token that meets tap {j}: {move}.",
             j=head + 1,
             move=_move(head - made.before),
-            R=R,
         )
-    else:
-        work.say(SINGLE[page.kind.acts_as])
     chosen = below([_zeros(len(page.kind.X[0]), page.every), R])
     symbol, what = page.symbol("W_Q", head), page.what("the query matrix", head)
-    W_Q = _computed(page, page.name("W_Q", head), chosen, symbol, what)
+    W_Q = page.computed_once("W_Q", head, chosen, symbol, what)
     symbol, what = page.symbol("Q", head), page.what("the queries", head)
     page.Q.append(_computed(page, page.name("Q", head), page.tokens @ W_Q, symbol, what))
 

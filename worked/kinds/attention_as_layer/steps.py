@@ -87,6 +87,13 @@ class Page:
             return say(words)
         return say("{words} of head {i}", words=words, i=head + 1)
 
+    def computed_once(self, name: str, head: int, expr: Expr, symbol: Layout, what: Line) -> Named:
+        """A result of a head that is written for the first only, but at full detail for all."""
+        name = self.name(name, head)
+        if head == 0 or self.work.detail == "full" or name in self.work.pins:
+            return self.work.compute(name, expr, symbol, what, shows=("symbols",))
+        return self.work.result(name, expr, symbol, what)
+
     # --- steps ------------------------------------------------------------------------------
 
     def score(self) -> None:
@@ -99,15 +106,10 @@ class Page:
                 beta=self.beta,
             )
             for head, Q in enumerate(self.Q):
-                self.scores.append(
-                    work.compute(
-                        self.name("scores", head),
-                        self.beta * (Q @ self.K.T),
-                        self.symbol("S", head),
-                        self.what("the scores", head),
-                        shows=("symbols",),
-                    )
-                )
+                expr = self.beta * (Q @ self.K.T)
+                symbol, what = self.symbol("S", head), self.what("the scores", head)
+                name = self.name("scores", head)
+                self.scores.append(work.compute(name, expr, symbol, what, shows=("symbols",)))
 
     def weigh(self) -> None:
         """The softmax of the scores, or its limit."""
