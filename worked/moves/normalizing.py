@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from worked.document import Line
     from worked.notation import Layout
-    from worked.sheet import Work
+    from worked.sheet import Side, Work
     from worked.trace import Expr, Named, Style
 
     Reason: TypeAlias = tuple[str | int, ...]
@@ -119,7 +119,10 @@ class Lines:
         if is_shown_rounded(self.X.value) or is_shown_rounded(part.value):
             self.work.derive(part, ("=", expr, "symbols"), ("≈", part, "decimal"))
         else:
-            self.work.derive(part, *[("=", expr, style) for style in styles], ("=", part, "value"))
+            links: list[Side] = [("=", expr, style) for style in styles]
+            if expr.show("numbers") != part.show("value"):  # √10 is not written twice
+                links.append(("=", part, "value"))
+            self.work.derive(part, *links)
 
     # --- normalized numbers -----------------------------------------------------------------
 
