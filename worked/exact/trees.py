@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, TypeVar
 
 from worked.exact.errors import ExactError
-from worked.exact.field import Field, FieldNumber
+from worked.exact.field import Field, FieldNumber, added_by_field
 from worked.exact.fingerprint import fingerprint, first_coefficient
 from worked.exact.mixture import Mixture
 from worked.exact.number import sign_of
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from worked.exact.scalar import Algebraic, Finite
 
 T = TypeVar("T")
+MOST_PRODUCTS = 9
+"""Products of single terms up to which a product of sums is multiplied out."""
 ALGEBRAIC = (int, Fraction, Surd)
 
 
@@ -98,17 +100,17 @@ def _flat(terms: Iterable[Finite]) -> Iterator[Finite]:
 
     Rational numbers are added to the last of these.
     """
-    fields: dict[Field, Finite] = {}
+    of_fields: list[FieldNumber] = []
     plain: Rational = 0
     for x in terms:
         for y in x.args if isinstance(x, Root) and x.op == "add" else (x,):
             if isinstance(y, FieldNumber):
-                fields[y.field] = y + fields.get(y.field, 0)
+                of_fields.append(y)
             elif isinstance(y, int | Fraction):
                 plain = plain + y
             else:
                 yield y
-    *others, last = fields.values() or (0,)
+    *others, last = added_by_field(of_fields) or (0,)
     yield from others
     yield last + plain
 
@@ -238,7 +240,7 @@ def runs(factors: Sequence[T]) -> Iterator[tuple[T, int]]:
 def product(a: Finite, b: Finite) -> Finite:
     """Return the product of two numbers, at least one of which is a mixture or a tree.
 
-    A closed number goes into every term of a sum.
+    A number goes into every term of a sum, and short sums are multiplied out.
     """
     for one, other in ((a, b), (b, a)):
         if isinstance(one, int | Fraction) and one in (0, 1):
@@ -247,10 +249,17 @@ def product(a: Finite, b: Finite) -> Finite:
             return Root("add", tuple(one * term for term in other.args))
         if isinstance(one, ALGEBRAIC) and isinstance(other, Mixture):
             return other * one
+    left, right = _terms(a), _terms(b)
+    if 1 < len(left) * len(right) <= MOST_PRODUCTS:
+        return total_of([x * y for x in left for y in right])
     factors = Factors()
     factors.add(a)
     factors.add(b)
     return factors.result()
+
+
+def _terms(x: Finite) -> tuple[Finite, ...]:
+    return x.args if isinstance(x, Root) and x.op == "add" else (x,)
 
 
 def quotient(a: Finite, b: Finite) -> Finite:

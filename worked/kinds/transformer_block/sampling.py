@@ -29,6 +29,8 @@ HEAD_TRIES = 6
 """Queries of a head for which close keys are sought."""
 VALUE_TRIES = 10
 """Value matrices that are drawn until an average of the values is none of them."""
+BLOCKS = 4
+"""Blocks for which networks are sought."""
 NETWORK_TRIES = 12
 """Networks that are drawn until the ReLU cuts some numbers and not all."""
 
@@ -74,11 +76,18 @@ def _first_tokens(rng: Rng, norm: str, n: int, d: int) -> Matrix:
 
 
 def another(like: K, rng: Rng) -> K:
-    """A block of the same shape, vectors as rows; of several draws, the one that reads best."""
-    best, _ = least_amiss(lambda: _draw(rng, like), TRIES)
-    return first_good(
-        lambda: best.model_copy(update={"mlp": _network(rng, like.mlp)}), _cuts, NETWORK_TRIES
-    )
+    """A block of the same shape, vectors as rows; of several draws, the one that reads best.
+
+    Its ReLU cuts some numbers and not all.
+    """
+
+    def drawn() -> K:
+        best, _ = least_amiss(lambda: _draw(rng, like), TRIES)
+        return first_good(
+            lambda: best.model_copy(update={"mlp": _network(rng, like.mlp)}), _cuts, NETWORK_TRIES
+        )
+
+    return first_good(drawn, _cuts, BLOCKS)
 
 
 def _draw(rng: Rng, like: K) -> tuple[K, int]:
