@@ -6,7 +6,7 @@ Source: the questions that ask to explain, of all five homeworks (see the files 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Self
 
@@ -17,6 +17,8 @@ from worked.problem import Mistake, Problem, Topic
 from worked.prose import author_slots
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from worked.draw import Rng
     from worked.reals import Reals
     from worked.sheet import Work
@@ -145,6 +147,13 @@ class Kind(Problem):
         """What most of its evidence is about."""
         topics = Counter(evidence.given.subject for _, evidence in self.all_evidence())
         return topics.most_common(1)[0][0] if topics else self.topic
+
+    def symbol_points(self, symbols: Sequence[str]) -> Sequence[Mapping[str, int | Fraction]]:
+        """Those of the evidence."""
+        for _, evidence in self.all_evidence():
+            if type(evidence.given).symbol_points is not Problem.symbol_points:
+                return evidence.given.symbol_points(symbols)
+        return super().symbol_points(symbols)
 
     def solve(self, work: Work) -> None:
         """Solve the evidence, hold every claim against it, quote what shows it."""

@@ -46,6 +46,12 @@ class Exhibit:
         """What a result of it is called among the results of the whole."""
         return f"{self.name}_{name}" if self.name else name
 
+    def quotable(self) -> dict[str, Named]:
+        """What is given and what is found, for a hint or a note: `whole.input`, `whole.output`."""
+        found = {name: result.named for name, result in self.sheet.results.items()}
+        before = f"{self.name}." if self.name else ""
+        return {before + name: one for name, one in (self.sheet.givens | found).items()}
+
     def known(self) -> list[str]:
         """What can be quoted: results, what is given, and fields."""
         fields = type(self.evidence.given).model_fields

@@ -88,6 +88,8 @@ class Page:
         """The question; evidence of which a number is asked for stands below it."""
         kind, work = self.kind, self.work
         self._refuse_unknown_mistakes()
+        for exhibit in self.exhibits:
+            work.givens.update(exhibit.quotable())
         work.answers(*([CORRECT] if kind.choices else self.results))
         work.say("{words}", words=self.line(kind.question, ("question",)))
         asked = set(work.asked())
@@ -246,7 +248,8 @@ class Page:
         says += [proof.says for proof in proofs]
         if relations or proofs:
             claims = [claim for proof in proofs for claim in proof.claims]
-            self.work.certify("; ".join(says[not relations :]), *relations, *claims)
+            said = dict.fromkeys(says[not relations :])
+            self.work.certify("; ".join(said), *relations, *claims)
 
     # --- words and numbers ------------------------------------------------------------------
 
