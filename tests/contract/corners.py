@@ -348,6 +348,10 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "X": [[1, 2, 0, 1, 0], [0, 1, 1, 3, 0], [2, 0, 1, 1, 0], [0, 0, 0, 0, 5]],
         "k": 4,
     },
+    ("principal_components", "all roots of a cubic are discarded"): {
+        "X": [[5, 0, 0, 0, 0], [0, 1, 2, 0, 1], [0, 0, 1, 1, 3], [0, 2, 0, 1, 1]],
+        "k": 1,
+    },
     ("principal_components", "radicals whose products are rational"): {
         "X": [["sqrt(2)", "sqrt(2)"], ["3*sqrt(2)", 0]],
         "k": 1,
@@ -545,7 +549,7 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "feature_map": {"name": "polynomial", "degree": 0, "c": "1/2"},
     },
     ("kernel_attention", "exponential features, roots in the exponents"): {
-        "queries": [["sqrt(2)", 0], [-1, 1]],
+        "queries": [["sqrt(2)", 0], [-1, 2]],
         "keys": [[1, 0], ["-sqrt(2)", "1/2"]],
         "values": [[1, 0], [2, "sqrt(3)"]],
         "feature_map": {"name": "exp"},

@@ -199,6 +199,51 @@ def _polynomial(coefficients: Sequence[Rational]) -> fmpq_poly:
     return fmpq_poly([fmpq(c.numerator, c.denominator) for c in coefficients])
 
 
+# --- sums over fields -----------------------------------------------------------------------
+
+
+def added_by_field(numbers: Sequence[FieldNumber]) -> list[Finite]:
+    """Return as few numbers with the same sum as can be: one for each field.
+
+    Where one expression is there in every root of a polynomial, the sum of these is rational.
+    """
+    fields: dict[Field, Finite] = {}
+    for x in numbers:
+        fields[x.field] = x + fields.get(x.field, 0)
+    groups: dict[object, list[FieldNumber]] = {}
+    added: list[Finite] = []
+    for number in fields.values():
+        if isinstance(number, FieldNumber):
+            key = number.field.polynomial, number.coefficients[1:]
+            groups.setdefault(key, []).append(number)
+        else:
+            added.append(number)
+    for group in groups.values():
+        whole = len(group) == group[0].field.degree
+        added += [_sum_of_conjugates(group)] if whole else group
+    return added
+
+
+def _sum_of_conjugates(numbers: Sequence[FieldNumber]) -> Rational:
+    """Add up c + f(α) over all roots α; c may differ. By Newton's identities for sums of powers."""
+    total = sum([Fraction(x.coefficients[0]) for x in numbers], Fraction(0))
+    sums = _power_sums(numbers[0].field.polynomial)
+    for c, power_sum in zip(numbers[0].coefficients[1:], sums, strict=False):
+        total += c * power_sum
+    return rational(total)
+
+
+def _power_sums(polynomial: tuple[int, ...]) -> list[Fraction]:
+    """The sums of the first, second, ... powers of all roots, one fewer than there are roots."""
+    *_, top = polynomial
+    below = [Fraction(c, top) for c in reversed(polynomial[:-1])]
+    sums: list[Fraction] = []
+    for k in range(1, len(below)):
+        mixed = sum([a * s for a, s in zip(below, reversed(sums), strict=False)], Fraction(0))
+        sums.append(-mixed - k * below[k - 1])
+    return sums
+
+
 # --- roots ----------------------------------------------------------------------------------
 
 

@@ -35,6 +35,21 @@ def characteristic_polynomial(matrix: Sequence[Sequence[Rational]]) -> tuple[Rat
     return tuple([exact.rational(Fraction(int(c.p), int(c.q))) for c in found])
 
 
+def factored(polynomial: Sequence[Rational]) -> list[tuple[tuple[Rational, ...], int]]:
+    """Return the irreducible factors, the highest coefficient of each 1, and how often they occur.
+
+    Those of low degree come first.
+    """
+    from flint import fmpq, fmpq_poly
+
+    whole = fmpq_poly([fmpq(c.numerator, c.denominator) for c in polynomial]).numer()
+    found = []
+    for factor, times in whole.factor()[1]:
+        *_, first = (int(c) for c in factor.coeffs())
+        found.append((tuple([exact.rational(int(c), first) for c in factor.coeffs()]), times))
+    return sorted(found, key=lambda pair: (len(pair[0]), any(pair[0][:-1]), pair[0]))
+
+
 def eigenvalues(matrix: Sequence[Sequence[Rational]]) -> Spectrum:
     """Return the eigenvalues of a symmetric rational matrix, the largest first, each repeated."""
     roots = reversed(real_roots(characteristic_polynomial(matrix)))

@@ -107,7 +107,8 @@ def _matrix(grid: Grid, places: int) -> str:
         lines.append(", ".join(cells))
     bars = f"augment: #(vline: {_tuple(grid.bars)}), " if grid.bars else ""
     align = "right" if all(numeric) else "center"
-    return f'mat(delim: "[", align: #{align}, {bars}{"; ".join(lines)})'
+    rows = " ; ".join(lines)  # a semicolon directly after #hide[] would end that, not the row
+    return f'mat(delim: "[", align: #{align}, {bars}{rows})'
 
 
 def _hidden(digits: str) -> str:

@@ -54,13 +54,13 @@ def _say_what_it_settles(sheet: Sheet, part: Expr, weight: Scalar) -> None:
     decay = literal(2 * sheet.kind.penalty * weight)
     slope = literal(part.value - decay.value)  # type: ignore[operator]
     sheet.work.remark(
-        "The quotient settles sign and factors: without the minus sign the entry would be "
-        "{uphill:value}, without the factor 2 {half:value}{more}.",
+        "The quotient settles sign and factors: the entry would be {uphill:value} without the "
+        "minus sign, {half:value} without the factor 2{more}.",
         uphill=decay - slope,
         half=(decay + slope) / 2,
         more=""
         if sheet.n == 1
-        else say(", without $\\frac{1}{n}$ {summed:value}", summed=decay + sheet.n * slope),
+        else say(", and {summed:value} without $\\frac{1}{n}$", summed=decay + sheet.n * slope),
     )
 
 

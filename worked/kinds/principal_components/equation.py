@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from worked import exact
 from worked.document import Notation
-from worked.maths.spectrum import as_rational, characteristic_polynomial, is_closed
-from worked.notation import Num, Op, Row, Script, Sym, row
+from worked.maths.spectrum import as_rational, characteristic_polynomial, factored, is_closed
+from worked.notation import Fence, Num, Op, Row, Script, Sym, row
 from worked.trace import entry, literal, named, sqrt, total
 
 if TYPE_CHECKING:
@@ -41,16 +41,42 @@ def write_equation(sheet: Sheet, S: Named, values: Named) -> None:
             "determinants along the diagonal, and the determinant $d$ itself:"
         )
     _coefficients(sheet, S)
-    work.say(
-        "So the eigenvalues are the roots of {p}.", p=(Notation(polynomial_layout(polynomial)),)
-    )
-    if "eigenvalues" in work.pins:
-        return
-    if sheet.m == 2:
+    _say_polynomial(sheet, polynomial)
+    if sheet.m == 2 and "eigenvalues" not in work.pins:
         _solve_quadratic(sheet, S, values)
-    else:
-        _prove_roots(sheet, values, polynomial)
-    _check_trace(sheet, S, values)
+
+
+def check_eigenvalues(sheet: Sheet, S: Named, values: Named) -> None:
+    """Put the eigenvalues into the polynomial, and add them up."""
+    rational = as_rational(S.matrix)  # type: ignore[arg-type]
+    if rational is None or "eigenvalues" in sheet.work.pins or not sheet.work.writes:
+        return
+    if sheet.m > 2:
+        _prove_roots(sheet, values, characteristic_polynomial(rational))
+    if sheet.m > 1:
+        _check_trace(sheet, S, values)
+
+
+def _say_polynomial(sheet: Sheet, polynomial: Sequence[Rational]) -> None:
+    """The polynomial, and its factors where it has several."""
+    factors = factored(polynomial)
+    whole = Notation(polynomial_layout(polynomial))
+    if sheet.m == 2 or sum(times for _, times in factors) == 1:
+        sheet.work.say("So the eigenvalues are the roots of {p}.", p=(whole,))
+        return
+    product = Row(tuple([_factor(factor, times) for factor, times in factors]))
+    sheet.work.say(
+        "So the eigenvalues are the roots of {p} = {product}.",
+        p=(whole,),
+        product=(Notation(product),),
+    )
+
+
+def _factor(polynomial: Sequence[Rational], times: int) -> Layout:
+    """A factor in brackets, a power of λ without."""
+    alone = not any(polynomial[:-1])
+    layout: Layout = Sym("λ") if alone else Fence("(", polynomial_layout(polynomial))
+    return layout if times == 1 else Script(layout, sup=Num(times))
 
 
 def _coefficients(sheet: Sheet, S: Named) -> None:
@@ -95,12 +121,12 @@ def _prove_roots(sheet: Sheet, values: Named, polynomial: Sequence[Rational]) ->
     work = sheet.work
     if not is_closed(values.vector):  # type: ignore[arg-type]
         work.say(
-            "It has a factor of degree 3 or more without rational roots, so some eigenvalues are "
-            "no sums of square roots: they are known exactly as roots of this polynomial, and by "
-            "as many decimals as are wanted. Put in, each of them gives 0:"
+            "A factor of degree 3 or more that cannot be split further has roots that are no sums "
+            "of square roots. They are known exactly as its roots, and by as many decimals as are "
+            "wanted. Put in, each eigenvalue gives 0:"
         )
     else:
-        work.say("Put in, each of these gives 0:")
+        work.say("Put in, each of them gives 0:")
     seen: list[Finite] = []
     for i, value in enumerate(values.vector):
         if any(value == other for other in seen):

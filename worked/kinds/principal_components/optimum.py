@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from worked.exact import rational
 from worked.kinds.principal_components.proof import EigenClaim
+from worked.maths.spectrum import as_rational
 from worked.moves.products import matrix_product
 from worked.prose import say
 from worked.trace import entry, literal, named, total
@@ -72,7 +73,9 @@ def _reconstruct(sheet: Sheet, components: Components, values: Named) -> None:
         Y = work.compute("reconstruction", P @ sheet.X, "Y", say("the reconstruction"))
         work.say("Its loss, entry by entry:")
         distance = squared_norm(sheet.X - Y) / sheet.count
-        loss = work.compute("loss", distance, "L", say("the loss of the projection"))
+        plain = as_rational(Y.matrix) is not None  # type: ignore[arg-type]
+        shows: tuple[Style, ...] = ("symbols", "numbers") if plain else ("symbols",)
+        loss = work.compute("loss", distance, "L", say("the loss of the projection"), shows=shows)
         if not work.pins and sheet.k < sheet.m:
             work.check("It is the sum of the discarded eigenvalues:")
             discarded = total([entry(values, i) for i in range(sheet.k, sheet.m)])

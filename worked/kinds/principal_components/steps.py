@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 from worked import exact
 from worked.errors import CannotSolve
 from worked.kinds.principal_components.components import find_components
-from worked.kinds.principal_components.equation import write_equation
+from worked.kinds.principal_components.equation import check_eigenvalues, write_equation
 from worked.kinds.principal_components.optimum import write_optimum
 from worked.maths.spectrum import as_rational, eigenvalues
 from worked.moves.products import matrix_product
@@ -185,4 +185,5 @@ def _eigenvalues(sheet: Sheet, S: Named) -> Named:
         values = work.result("eigenvalues", expr, "λ", say("the eigenvalues, the largest first"))
         write_equation(sheet, S, values)
         work.derivation(values)
+        check_eigenvalues(sheet, S, values)
         return values
