@@ -123,6 +123,9 @@ class _Reader:
             self.take()
             self.take()
             return power_of_e(self.group())
+        if self.next == "e" and self.tokens[self.at + 1 : self.at + 2] != ["_"]:
+            self.take()
+            return power_of_e(mpf(1))
         value = self.atom()
         while self.next == "^":
             self.take()

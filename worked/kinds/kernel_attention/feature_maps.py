@@ -53,6 +53,11 @@ WORDS = {
 }
 
 
+def has_exponentials(of: FeatureMap) -> bool:
+    """Whether features are powers of e, so that outputs are quotients of sums of such."""
+    return of.name in ("exp", "elu_plus_one")
+
+
 def feature_dimension(of: FeatureMap, length: int) -> int:
     """How many features a vector has."""
     if of.name != "polynomial" or of.degree is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from worked.kinds.kernel_attention.feature_maps import has_exponentials
 from worked.prose import say
 from worked.sheet import FORMULA_AND_NUMBERS, is_shown_rounded
 from worked.trace import ROW, dot, named, row_of, stack, total
@@ -23,22 +24,34 @@ def summed_first(kind: Kind, work: Work, F: Named, G: Named, V: Named, output: N
             "with $φ(k_j)$ as a column and $v_j$ as a row."
         )
         rows = _running(kind, work, F, G, V) if kind.causal else _at_once(work, F, G, V)
-        if not work.pins:
-            for i, found in enumerate(rows[:1] if work.detail == "brief" else rows[:MOST_WRITTEN]):
-                _write(work, named(f"o_{i + 1}", f"o_{{{i + 1}}}", found.value), found)
-        what = say("the outputs in the other order")
-        together = stack([row_of(row, 0) for row in rows])
-        again = work.compute("output_summed_first", together, "O′", what, shows=())
-        if work.pins:
-            return
-        if is_shown_rounded(output.value):
-            work.check(
-                "These are the same numbers exactly: multiplied out, the numerators and the "
-                "denominators of both orders have the same terms."
-            )
-            return
-        work.say("They are the same outputs:")
-        work.derive(again, ("=", output, "symbols"))
+        if has_exponentials(kind.feature_map):
+            _say_that_it_is_the_same(kind, work)
+        else:
+            _compare(work, rows, output)
+
+
+def _say_that_it_is_the_same(kind: Kind, work: Work) -> None:
+    """Of sums of exponentials; the certificate multiplies them out."""
+    if work.pins:
+        return
+    index = "_1" if kind.causal else ""
+    work.derive("o_1", ("=", rf"\frac{{φ(q_1) U{index}}}{{φ(q_1) · z{index}}}", "symbols"))
+    work.check(
+        "These are the same numbers exactly: multiplied out, the numerators and the denominators "
+        "of both orders have the same terms."
+    )
+
+
+def _compare(work: Work, rows: list[Expr], output: Named) -> None:
+    """Compute the outputs once more, and say that they are the same."""
+    if not work.pins:
+        for i, found in enumerate(rows[:1] if work.detail == "brief" else rows[:MOST_WRITTEN]):
+            _write(work, named(f"o_{i + 1}", f"o_{{{i + 1}}}", found.value), found)
+    what = say("the outputs in the other order")
+    together = stack([row_of(row, 0) for row in rows])
+    again = work.compute("output_summed_first", together, "O′", what, shows=())
+    if not work.pins:
+        work.check("{again} is {O} once more, entry by entry.", again=again, O=output)
 
 
 MOST_WRITTEN = 6
