@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from worked.exact import combination as combined
 from worked.exact import equal, symbols
-from worked.kinds.polynomial_kernel.terms import Term, terms
+from worked.maths.monomials import Term, terms
 from worked.prose import say
 from worked.trace import (
     COLUMN,
