@@ -80,7 +80,7 @@ def _choose_queries(page: Page, head: int) -> None:
         )
     chosen = below([_zeros(len(page.kind.X[0]), page.every), R])
     symbol, what = page.symbol("W_Q", head), page.what("the query matrix", head)
-    W_Q = page.computed_once("W_Q", head, chosen, symbol, what)
+    W_Q = _computed(page, page.name("W_Q", head), chosen, symbol, what)
     symbol, what = page.symbol("Q", head), page.what("the queries", head)
     page.Q.append(_computed(page, page.name("Q", head), page.tokens @ W_Q, symbol, what))
 

@@ -87,13 +87,6 @@ class Page:
             return say(words)
         return say("{words} of head {i}", words=words, i=head + 1)
 
-    def computed_once(self, name: str, head: int, expr: Expr, symbol: Layout, what: Line) -> Named:
-        """A result of a head that is written for the first only, but at full detail for all."""
-        name = self.name(name, head)
-        if head == 0 or self.work.detail == "full" or name in self.work.pins:
-            return self.work.compute(name, expr, symbol, what, shows=("symbols",))
-        return self.work.result(name, expr, symbol, what)
-
     # --- steps ------------------------------------------------------------------------------
 
     def score(self) -> None:
