@@ -45,7 +45,13 @@ def _write_in_numbers(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
             "$E[q_i k_i] = E[q_i] E[k_i]$. So the mean of the product is the product of the means:"
         )
         mean = work.compute(
-            "mean", dot(vectors[0], vectors[1]), "E[q · k]", say("the mean of the product")
+            "mean",
+            dot(vectors[0], vectors[1]),
+            "E[q · k]",
+            say("the mean of the product"),
+            shows=("symbols", "numbers")
+            if len(vectors[0].vector) <= MOST_WRITTEN
+            else ("symbols",),
         )
     parts = _one_product(work, vectors)
     with work.step("The variance of the sum", uses="variance"):

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from worked.reals import Reals
     from worked.sheet import Work
 
-MOST_KEYS = 300
+MOST_KEYS = 100
 """Keys of one problem: each weight is a fraction of so many exponentials."""
-MOST_ENTRIES = 300
+MOST_ENTRIES = 100
 """Entries of a query, or of a value."""
 
 

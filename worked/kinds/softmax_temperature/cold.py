@@ -120,7 +120,7 @@ class Cold:
             shows=("symbols",) if len(parts) <= MOST_TERMS else (),
         )
         bound = levels.factor() * exp(-(named("β", "β", beta) * gap))
-        if not work.pins:
+        if not work.pins and len(parts) <= MOST_TERMS:
             work.derive(together, ("≤", bound, "numbers"), ("≈", bound, "decimal"))
 
     def _table(self) -> None:

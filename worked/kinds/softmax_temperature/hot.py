@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from worked.exact import Algebraic, Finite
     from worked.sheet import Work
-    from worked.trace import Named
+    from worked.trace import Named, Style
 
 STEPS = (1, Fraction(1, 2), Fraction(1, 4), Fraction(1, 8))
 """Parts of 1/range at which a weight and its first order are put side by side."""
@@ -62,7 +62,10 @@ class Hot:
             n=n,
         )
         entries = [entry(self.logits, j) for j in range(n)]
-        average = work.compute("mean_logit", mean(entries, n), "m", say("the mean of the logits"))
+        few: tuple[Style, ...] = ("symbols", "numbers") if n <= MOST_WRITTEN else ()
+        average = work.compute(
+            "mean_logit", mean(entries, n), "m", say("the mean of the logits"), shows=few
+        )
         slopes = [(s - average) / literal(n) for s in entries]
         work.compute(
             "slopes",
@@ -70,7 +73,7 @@ class Hot:
             "d",
             say("the slopes of the weights at $β = 0$"),
             TUPLE,
-            shows=("numbers",) if n <= MOST_WRITTEN else (),
+            shows=few[1:],
         )
         work.check("The slopes add up to 0, so that the weights still add up to 1.")
         if not work.pins and work.writes:
@@ -86,6 +89,7 @@ class Hot:
             R=bounds.range,
             i=top + 1,
         )
+        slopes = bounds.slopes()
         rows = []
         for step in STEPS:
             beta = exact.divide(step, bounds.range)
@@ -94,7 +98,7 @@ class Hot:
                 (
                     say("{x}", x=step),
                     say("{w:decimal}", w=literal(weight)),
-                    say("{f:decimal}", f=literal(bounds.first_order(beta, top))),
+                    say("{f:decimal}", f=literal(bounds.first_order(beta, slopes[top]))),
                     say("{b:decimal}", b=literal(exact.rational(step**2, 2))),
                 )
             )
@@ -130,22 +134,28 @@ class HotBounds:
         """The logits times β."""
         return [_algebraic(exact.combination((beta,), (s,))) for s in self.logits]
 
-    def first_order(self, beta: Algebraic, i: int) -> Algebraic:
-        """1/n + β (s_i − m)/n."""
+    def slopes(self) -> list[Algebraic]:
+        """d_i = (s_i − m)/n for every logit."""
         n = len(self.logits)
-        share = exact.rational(1, n)
-        mean_logit = exact.combination((share,) * n, self.logits)
-        above = exact.combination((1, -1), (self.logits[i], mean_logit))
-        slope = exact.divide(above, n)
+        average = exact.divide(exact.combination((1,) * n, self.logits), n)
+        return [
+            _algebraic(exact.divide(exact.combination((1, -1), (s, average)), n))
+            for s in self.logits
+        ]
+
+    def first_order(self, beta: Algebraic, slope: Algebraic) -> Algebraic:
+        """1/n + β d_i."""
+        share = exact.rational(1, len(self.logits))
         return _algebraic(exact.combination((1, beta), (share, slope)))
 
     def failures(self) -> Iterator[str]:
         """Compare every weight at several β, exactly."""
+        slopes = self.slopes()
         for step in FURTHER:
             beta = exact.divide(step, self.range)
             room = exact.rational(step * step, 2)
             for i, weight in enumerate(exact.softmax(self.scaled(beta))):
-                difference: Finite = weight - self.first_order(beta, i)
+                difference: Finite = weight - self.first_order(beta, slopes[i])
                 if exact.sign(room - difference) < 0 or exact.sign(room + difference) < 0:
                     yield f"weight {i + 1} is further from its first order at {step}/range"
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from worked.kinds.softmax_temperature import Kind
     from worked.trace import Value
 
+LARGEST_EXPONENT = 100
+"""Powers of e up to here are written as numbers, by somebody who does not divide by their sum."""
+
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     """The mistakes that can be made at this temperature."""
@@ -70,11 +73,12 @@ def _left_out(kind: Kind) -> Mistake:
 def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     beta, n = kind.factor(), len(kind.logits)
     scaled = [cast("Algebraic", exact.combination((beta,), (s,))) for s in kind.logits]
-    yield Mistake(
-        "not_normalized",
-        say("The powers were not divided by their sum; weights add up to 1."),
-        pins={"weights": tuple([exp(literal(z)).value for z in scaled])},
-    )
+    if max(scaled) <= LARGEST_EXPONENT:
+        yield Mistake(
+            "not_normalized",
+            say("The powers were not divided by their sum; weights add up to 1."),
+            pins={"weights": tuple([exp(literal(z)).value for z in scaled])},
+        )
     whole = exact.combination((1,) * n, scaled)
     yield Mistake(
         "divided_by_the_sum",
