@@ -62,5 +62,5 @@ def _near(rng: Rng, size: int) -> int:
     if size == 1:
         return 1
     low, high = max(2, (2 * size + 2) // 3), min((4 * size + 2) // 3, LARGEST)
-    step = 1 << max(size.bit_length() - 5, 0) if size >= 64 else 1
+    step = 1 << max(size.bit_length() - 6, 0) if size >= 64 else 1
     return step * integer_between(rng, low // step, high // step)

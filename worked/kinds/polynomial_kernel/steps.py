@@ -27,7 +27,7 @@ from worked.trace import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worked.exact import Scalar
+    from worked.exact import Finite, Scalar, Symbolic
     from worked.kinds.polynomial_kernel import Kind
     from worked.sheet import Work
     from worked.trace import Expr, Named, Style
@@ -251,14 +251,14 @@ class ProductIsKernel:
     def failures(self) -> Iterator[str]:
         """What is left of the difference."""
         x, y = vectors(self.kind)
-        products = [a * b for a, b in zip(x, y, strict=True)]
+        products = [combined([a], [b]) for a, b in zip(x, y, strict=True)]
         counted = combined(*zip(*self._terms(products), strict=True))
         bracket = reduce(add, products, self.kind.c)
         power = reduce(mul, [bracket] * self.kind.degree)
         if not equal(counted, power):
             yield f"the products add up to {counted!r}, the power is {power!r}"
 
-    def _terms(self, products: list[Scalar]) -> Iterator[tuple[Scalar, Scalar]]:
+    def _terms(self, products: list[Finite | Symbolic]) -> Iterator[tuple[Scalar, Scalar]]:
         """Every count with its product."""
         for term in terms(self.kind.length, self.kind.degree):
             powers = [base**e for base, e in zip(products, term.exponents, strict=True)]
