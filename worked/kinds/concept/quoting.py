@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from worked.document import Derivation, Emph, Equations, Formula, Notation, Note, Para
+from worked.document import Derivation, Emph, Equations, Formula
 from worked.errors import CannotSolve
 from worked.exact import ExactError
 from worked.notation import Fence, Op, Row, Script, Sym, Words
@@ -17,7 +17,7 @@ from worked.trace import TUPLE, Expr, Named, entry, is_matrix, literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from worked.document import Block, Inline, Line, Math, Result
+    from worked.document import Block, Line, Result
     from worked.fields import Path
     from worked.kinds.concept import Kind, Statement
     from worked.kinds.concept.evidence import Evidence
@@ -234,25 +234,6 @@ def derivation_of(sheet: Work, result: Result) -> Derivation | None:
             if isinstance(left, Formula) and left.expr is result.named and derivation.links:
                 return derivation
     return None
-
-
-def look(block: Block | Math) -> object:
-    """What a block or a formula looks like: equal where a reader sees no difference."""
-    match block:
-        case Formula() | Notation():
-            return block.layout()
-        case Para() | Note():
-            return tuple(map(_piece, block.line))
-        case Derivation():
-            links = [(link.relation, link.right.layout()) for link in block.links]
-            return (block.left.layout(), *links)
-        case Equations():
-            return tuple(map(look, block.equations))
-    return block
-
-
-def _piece(piece: Inline) -> object:
-    return piece.layout() if isinstance(piece, Formula | Notation) else piece
 
 
 def _derivations(blocks: Iterable[Block]) -> Iterator[Derivation]:

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from worked.document import (
-    Derivation,
-    Emph,
-    Equations,
-    Figure,
-    Formula,
-    Items,
-    Note,
-    Para,
-    Table,
-    Text,
-)
+from worked.document import Derivation, Emph, Equations, Formula, Text
 from worked.errors import CannotSolve
 from worked.kinds.concept.judging import Held, Judged, judged
+from worked.kinds.concept.news import News, without_question
 from worked.kinds.concept.quoting import (
     Exhibit,
     Quoted,
     derivation_of,
     expression,
     in_words,
-    look,
     marked,
     meaning,
     quoted,
@@ -37,9 +26,7 @@ from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from worked.document import Block, Line
+    from worked.document import Line
     from worked.fields import Path
     from worked.kinds.concept import Choice, Claim, Kind, Statement
     from worked.sheet import Work
@@ -79,8 +66,7 @@ class Page:
         self.named: dict[str, Named] = {}
         self.shown: set[str] = set()
         self.introduced: list[Exhibit] = []
-        self.said: list[object] = []
-        self.values: list[tuple[object, object]] = []
+        self.news = News()
 
     # --- the question -----------------------------------------------------------------------
 
@@ -96,7 +82,7 @@ class Page:
         for name, reference in self.results.items():
             if name in asked:
                 self.introduce(reference.exhibit)
-                work.conventions += self.fresh(reference.exhibit.sheet.conventions)
+                work.conventions += self.news.of(reference.exhibit.sheet.conventions)
         if kind.claims:
             work.convention("An answer gives the reason, and numbers that show it.")
         for index, choice in enumerate(kind.choices or ()):
@@ -139,26 +125,7 @@ class Page:
             self.work.say("{words}", words=(*label, *self.line(about, exhibit.path)))
         elif mark:
             self.work.say("The numbers of {mark}:", mark=(Emph(mark),))
-        self.work.quote(self.fresh(exhibit.sheet.question))
-
-    def fresh(self, blocks: Iterable[Block]) -> list[Block]:
-        """The blocks that tell a reader something new."""
-        return [block for block in blocks if self.is_news(block)]
-
-    def is_news(self, block: Block) -> bool:
-        """Whether a block says what the page has not said, or has said otherwise since."""
-        if isinstance(block, Figure | Table | Items):
-            return True
-        if isinstance(block, Para | Note):
-            seen = look(block) in self.said
-            self.said.append(look(block))
-            return not seen
-        shown = [block] if isinstance(block, Derivation) else block.equations
-        changed = [one for one in shown if (look(one.left), look(one)) not in self.values]
-        names = [look(one.left) for one in changed]
-        self.values = [pair for pair in self.values if pair[0] not in names]
-        self.values += [(look(one.left), look(one)) for one in changed]
-        return bool(changed)
+        self.work.quote(self.news.of(map(without_question, exhibit.sheet.question)))
 
     # --- statements -------------------------------------------------------------------------
 
