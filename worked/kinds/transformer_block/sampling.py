@@ -27,6 +27,8 @@ TRIES = 3
 """Tokens for which heads are sought."""
 HEAD_TRIES = 6
 """Queries of a head for which close keys are sought."""
+SYMMETRIC = 1000
+"""How much scores miss that do not show it where queries and keys change roles."""
 VALUE_TRIES = 10
 """Value matrices that are drawn until an average of the values is none of them."""
 BLOCKS = 4
@@ -143,7 +145,8 @@ def _head(rng: Rng, kind: Kind, like: Head, tokens: Matrix) -> tuple[Head, int]:
         keys = Vectors(drawn.W_K, tokens, drawn.b_K)
         scale = scale_factor(kind.attention.scale, len(drawn.W_Q[0]))
         W_Q, W_K, miss = closer(rng, Scores(queries, keys, seen, scale))
-        return drawn.model_copy(update={"W_Q": W_Q, "W_K": W_K}), miss
+        drawn = drawn.model_copy(update={"W_Q": W_Q, "W_K": W_K})
+        return drawn, miss + SYMMETRIC * _is_symmetric(drawn, tokens)
 
     best, least = least_amiss(keyed, HEAD_TRIES)
     valued = first_good(
@@ -152,6 +155,19 @@ def _head(rng: Rng, kind: Kind, like: Head, tokens: Matrix) -> tuple[Head, int]:
         VALUE_TRIES + 1,
     )
     return valued, least
+
+
+def _is_symmetric(head: Head, tokens: Matrix) -> bool:
+    """Whether the scores stay the same where queries and keys change roles."""
+    Q, K = (
+        [[x + b for x, b in zip(row, bias or (0,) * len(row), strict=True)] for row in product]
+        for product, bias in (
+            (exact.product(tokens, tuple(zip(*head.W_Q, strict=True))), head.b_Q),
+            (exact.product(tokens, tuple(zip(*head.W_K, strict=True))), head.b_K),
+        )
+    )
+    scores = exact.product(Q, K)
+    return len(tokens) > 1 and scores == tuple(zip(*scores, strict=True))
 
 
 def _values(rng: Rng, like: Head) -> dict[str, object]:
@@ -180,10 +196,15 @@ def _network(rng: Rng, like: Mlp) -> Mlp:
 
 
 def _cuts(kind: Kind) -> bool:
-    """Whether the ReLU cuts some numbers and passes others, for each unit of a large one."""
+    """Whether the ReLU cuts some numbers and passes others, one of them with a bias."""
     try:
         before = cast("tuple[tuple[Scalar, ...], ...]", kind.results()["preactivation"])
-        signs = [exact.sign(x) for row in before for x in row]
+        signs = [[exact.sign(x) for x in row] for row in before]
     except WorkedError:
         return False
-    return len(signs) == 1 or {1, -1} <= set(signs)
+    bias = kind.mlp.b_1 or ()
+    shown = not any(bias) or any(
+        s > 0 and b != 0 for row in signs for s, b in zip(row, bias, strict=True)
+    )
+    found = {s for row in signs for s in row}
+    return shown and (len(signs) * len(signs[0]) == 1 or {1, -1} <= found)
