@@ -150,7 +150,10 @@ def _noise(work: Work, before: Output) -> None:
             "variance_per_sigma2",
             spread,
             "V",
-            say("the variance of the output over $σ^2$"),
+            say(
+                "for a random move with variance $σ^2$ in every entry: the variances of the "
+                "output's entries, added up, over $σ^2$"
+            ),
             shows=("symbols",),
         )
         work.say(
