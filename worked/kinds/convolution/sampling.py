@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from worked.draw import first_good
+from worked.kinds.convolution.shapes import Slide, products
 from worked.maths.alike import alike
 from worked.maths.windows import numbered
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 K = TypeVar("K", bound="Kind")
 
 TRIES = 50
-"""Draws; the first in which no filter looks the same turned around is it."""
+"""Draws; the first that is as much work as the given problem is it."""
+MOST_LOOKED_AT = 100_000
+"""Products that are looked at in all draws together; large problems are drawn less often."""
+BAND = 8
+"""By one part in so many the work may be more or less."""
 
 
 def fresh(kind: type[K], rng: Rng) -> K:
@@ -48,11 +53,17 @@ def _weights(rng: Rng, filters: int, channels: int, side: int) -> AnyTensor:
 
 
 def another(like: K, rng: Rng) -> K:
-    """The same windows over other numbers, zeros and signs in other places."""
-    turned_alike = _look_alike(like)
-    return first_good(
-        lambda: _redrawn(like, rng), lambda drawn: _look_alike(drawn) <= turned_alike, TRIES
-    )
+    """The same windows over other numbers, zeros and signs in other places.
+
+    About as many products have to be worked out, and no more filters look the same turned around.
+    """
+    turned_alike, usual = _look_alike(like), _work(like)
+
+    def is_good(drawn: K) -> bool:
+        return _look_alike(drawn) <= turned_alike and abs(_work(drawn) - usual) * BAND <= usual
+
+    tries = min(TRIES, MOST_LOOKED_AT // products(like) + 1)
+    return first_good(lambda: _redrawn(like, rng), is_good, tries)
 
 
 def _redrawn(like: K, rng: Rng) -> K:
@@ -72,3 +83,16 @@ def _look_alike(kind: Kind) -> int:
         weights = [number for _, number in numbered(one)]
         count += weights == weights[::-1]
     return count
+
+
+def _work(kind: Kind) -> int:
+    """How much there is to multiply and to add: with a 0 nothing, with a 1 little."""
+    slide = Slide(kind)
+    work = 0
+    for filter_, planes in enumerate(slide.weights):
+        for channel, weights in zip(slide.channels_of(filter_), planes, strict=True):
+            for position in slide.positions():
+                for x, w in zip(slide.window(channel, position), weights, strict=True):
+                    if x and w:
+                        work += 1 if x in (1, -1) or w in (1, -1) else 3
+    return work

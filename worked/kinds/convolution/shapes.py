@@ -40,6 +40,11 @@ def axes_of(kind: Kind) -> tuple[Axis, ...]:
     )
 
 
+def products(kind: Kind) -> int:
+    """How often a weight meets a cell, the padding included."""
+    return prod(axis.size for axis in axes_of(kind)) * prod(shape(kind.weight))
+
+
 # --- what does not fit ----------------------------------------------------------------------
 
 
@@ -104,12 +109,11 @@ def _windows(kind: Kind) -> Iterator[tuple[Path, str]]:
         if axis.size < 1:
             yield ("weight",), no_room(axis, f"axis {index}")
             return
-    products = prod(axis.size for axis in axes) * prod(shape(kind.weight))
-    if products > MOST_PRODUCTS:
+    count = products(kind)
+    if count > MOST_PRODUCTS:
         yield (
             ("input",),
-            f"{products:,} products of a weight with a cell; at most {MOST_PRODUCTS:,} are "
-            "worked out",
+            f"{count:,} products of a weight with a cell; at most {MOST_PRODUCTS:,} are worked out",
         )
 
 

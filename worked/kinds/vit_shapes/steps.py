@@ -136,6 +136,13 @@ class _Model:
         self.work.say("All numbers of a patch, those of all channels, stand in one row.")
         area = p[0] ** 2 * self.C if alike else product([p[0], p[1], self.C])
         self.P = self._count("patch_dim", area, "d_p", "the numbers in one patch")
+        if not self.work.pins:
+            self.work.check(
+                "{N} times {P} is {all}: as many numbers as the whole image has.",
+                N=self.N,
+                P=self.P,
+                all=(self.N * self.P).value,
+            )
 
     def _draw(self) -> None:
         image, patch = self.kind.sides()
