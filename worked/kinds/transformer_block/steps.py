@@ -113,7 +113,10 @@ class _Block:
                 else say("the tokens, normalized")
             )
             path = ("X",) if X is self.given.X else ()
-            return lines.write_normalized(name, symbol, mean, variance, self.given.eps, what, path)
+            eps = self.given.eps
+            normed = lines.write_normalized(name, symbol, mean, variance, eps, what, path)
+            self.work.check("The normalized numbers of every token add up to 0.")
+            return normed
 
     # --- the network ------------------------------------------------------------------------
 
