@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from worked.exact import sign
 from worked.fields.numbers import AnyNumber, number_schema, read_any_number
-from worked.fields.reading import JsonSchema, Reads, describe, refused
+from worked.fields.reading import JsonSchema, Reads, Refused, describe, refused
 
 AnyTemperature: TypeAlias = Literal["0+", "inf"] | AnyNumber
 
@@ -16,11 +16,17 @@ NEEDED = "a positive number is needed, or 0+ or inf for a limit"
 def read_temperature(value: object) -> AnyTemperature:
     """A positive number, `0+` (from above towards 0) or `inf` (without bound)."""
     if isinstance(value, str):
-        if value == "0+":
+        tight = value.replace(" ", "")
+        if tight == "0+":
             return "0+"
-        if value == "inf":
+        if tight == "inf":
             return "inf"
-    number = read_any_number(value)
+    try:
+        number = read_any_number(value)
+    except Refused:
+        if isinstance(value, str) and any(map(str.isalpha, value.replace("sqrt", ""))):
+            raise refused(f"{describe(value)}; {NEEDED}") from None
+        raise
     if sign(number) <= 0:
         raise refused(f"{describe(value)}; {NEEDED}")
     return number
