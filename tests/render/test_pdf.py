@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.render.words import EVERYTHING, words
 from tests.specimen import HOSTILE, specimen
 from worked.errors import WorkedError
 from worked.exact import sqrt
-from worked.notation import Fence, Grid, Num, Op, Row, Sym, Words, parse
+from worked.notation import Dec, Fence, Grid, Num, Op, Row, Sym, Words, parse
 from worked.render import pdf, write
 from worked.render.page import outline
 from worked.render.programs import ProgramFailed, run
@@ -110,6 +111,16 @@ class TestTypst:
     )
     def test_a_formula_is_calls_of_functions(self, layout, printed) -> None:
         assert typst_math(layout, 4) == printed
+
+    @pytest.mark.needs("typst")
+    def test_rows_of_a_matrix_stay_apart_where_digits_are_hidden(self) -> None:
+        half, third = Dec(Fraction(1, 2)), Dec(Fraction(1, 3))
+        column, plain = (
+            typst_math(Grid(((first,), (third,), (first,))), 4) for first in (half, third)
+        )
+        assert "#hide[000]" in column
+        as_high = f"measure(${column}$).height == measure(${plain}$).height"
+        assert pdf.compiled(f"#context assert({as_high})", "pdf")
 
     @pytest.mark.needs("typst")
     def test_a_document_that_cannot_be_made_says_why(self) -> None:
