@@ -106,10 +106,11 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "kernel": [[[1], [0]], [[0], ["1/2"]], [[-1], [1]], [[2], [0]]],
         "beta": 3,
     },
-    ("attention_as_layer", "one tap for tokens with two entries, in the limit"): {
+    ("attention_as_layer", "one tap for tokens with two entries"): {
         "acts_as": "convolution",
         "X": [[1, 2], [3, -1], [0, "1/3"]],
         "kernel": [-2],
+        "beta": 2,
     },
     ("attention_as_layer", "a wide linear layer in the limit"): {
         "acts_as": "linear",
@@ -553,5 +554,53 @@ CORNERS: dict[tuple[str, str], dict[str, object]] = {
         "keys": [[1, 0], ["-sqrt(2)", "1/2"]],
         "values": [[1, 0], [2, "sqrt(3)"]],
         "feature_map": {"name": "exp"},
+    },
+    ("transformer_block", "one token, one number, nothing cut"): {
+        "X": [[2]],
+        "attention": {"heads": [{"W_Q": [[1]], "W_K": [[-1]], "W_V": [[3]]}]},
+        "mlp": {"W_1": [[1]], "W_2": [[2]]},
+    },
+    ("transformer_block", "everything is cut, and a number is exactly 0 before the ReLU"): {
+        "X": [[1, 0], [0, 1]],
+        "attention": {
+            "heads": [{"W_Q": SQUARE, "W_K": SQUARE, "W_V": [[1, 1], [1, 1]]}],
+            "scale": "none",
+        },
+        "mlp": {"W_1": [[-1, 1], [-1, -1]], "W_2": [[1, 2], [3, 4]], "b_2": [1, 0]},
+        "residual": False,
+    },
+    ("transformer_block", "norm after, two heads, a mask of numbers, radicals, an epsilon"): {
+        "X": ROOT,
+        "attention": {
+            "heads": [
+                {"W_Q": SQUARE, "W_K": ROOT, "W_V": [[1], [2]], "b_V": ["1/2"]},
+                {"W_Q": [[1], [1]], "W_K": [[0], [1]], "W_V": [[2], [-1]]},
+            ],
+            "W_O": SQUARE,
+            "b_O": ["1/3", 0],
+            "mask": [[1, 0], [1, 1]],
+        },
+        "mlp": {"W_1": SQUARE, "b_1": [0, "sqrt(2)"], "W_2": ROOT, "b_2": [1, 0]},
+        "norm": "post",
+        "eps": "1/100",
+    },
+    ("transformer_block", "norm before, columns, causal, no residual, other widths"): {
+        "vectors": "columns",
+        "X": [[1, 0, 2], [-1, 2, 0], [0, 1, 1]],
+        "attention": {
+            "heads": [{"W_Q": [[1, 0, 1]], "W_K": [[0, 1, 0]], "W_V": [[1, 0, 2], [0, 1, 0]]}],
+            "mask": "causal",
+        },
+        "mlp": {"W_1": [[1, 0], [-1, 1], [2, 1]], "W_2": [[1, 0, 1]]},
+        "residual": False,
+        "norm": "pre",
+        "eps": "1e-5",
+    },
+    ("transformer_block", "a softmax over the queries, norm after two numbers"): {
+        "X": [[1, 0], [0, 2]],
+        "attention": {"heads": [{"W_Q": SQUARE, "W_K": SQUARE, "W_V": SQUARE}]},
+        "mlp": {"W_1": [[1, -1], [0, 2]], "b_1": [0, "-1/2"], "W_2": SQUARE},
+        "norm": "post",
+        "softmax_over": "queries",
     },
 }
