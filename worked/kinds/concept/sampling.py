@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from worked.errors import CannotSolve
 from worked.exact import ExactError
 from worked.fields import Record, read_record
 from worked.fields.reading import Refused
-from worked.kinds.concept.steps import Page, write_solution
-from worked.sheet import Draft
+from worked.kinds.concept.steps import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -73,39 +73,19 @@ def example() -> dict[str, object]:
 
 def another(like: K, rng: Rng) -> K:
     """The first of some draws that bears the claims out; `like` itself where none does."""
-    wanted = _verdicts(like)
+    wanted = verdicts(like)
+    paths = [path for path, _ in like.all_evidence()]
+    problems = [evidence.given for _, evidence in like.all_evidence()]
+    groups = related(problems, rng)
     for _ in range(TRIES):
         try:
-            drawn = _drawn(like, rng)
-        except Refused:
+            new = {paths[k]: problem for group in groups for k, problem in group.drawn(rng)}
+            drawn = _with(like, new)
+            if verdicts(drawn) == wanted:
+                return drawn
+        except (Refused, CannotSolve, ExactError):
             continue
-        if _verdicts(drawn) == wanted:
-            return drawn
     return like
-
-
-def _verdicts(kind: Kind) -> tuple[bool, ...] | None:
-    """Which choices are right; None where a claim does not hold, or the numbers have no answer."""
-    draft = Draft()
-    try:
-        write_solution(kind, draft)
-        page = Page(kind, Draft())
-        page.ask()
-        return tuple(page.verdict(index, one) for index, one in enumerate(kind.choices or ()))
-    except (CannotSolve, ExactError):
-        return None
-
-
-def _drawn(like: K, rng: Rng) -> K:
-    """New numbers for all evidence. Raises `Refused` where they make no problem."""
-    found = like.all_evidence()
-    problems = [evidence.given for _, evidence in found]
-    drawn: dict[Path, Problem] = {}
-    for group in related(problems, rng):
-        own = [problems[index] for index in group]
-        new = [type(own[0]).sample(rng, like=own[0])] if len(own) == 1 else together(own, rng)
-        drawn |= zip([found[index][0] for index in group], new, strict=True)
-    return _with(like, drawn)
 
 
 def _with(like: K, drawn: dict[Path, Problem]) -> K:
@@ -131,18 +111,73 @@ def _with(like: K, drawn: dict[Path, Problem]) -> K:
 # --- problems that belong together ----------------------------------------------------------
 
 
-def related(problems: Sequence[Problem], rng: Rng) -> list[list[int]]:
-    """Positions of problems that are compared: of one kind, or with a field that is the same."""
-    fields = [drawn_fields(problem, rng) for problem in problems]
-    groups: list[list[int]] = []
+@dataclass(frozen=True)
+class Group:
+    """Problems that are compared, by their positions, with the fields that are drawn anew."""
+
+    members: dict[int, Problem]
+    fields: dict[int, dict[str, object]]
+
+    def drawn(self, rng: Rng) -> Iterator[tuple[int, Problem]]:
+        """Problems with other numbers. Raises `Refused` where they make no problem.
+
+        What the problems have in common is drawn once; what tells them apart stays. Without
+        anything in common, their whole numbers are exchanged.
+        """
+        if len(self.members) == 1:
+            ((index, problem),) = self.members.items()
+            yield index, type(problem).sample(rng, like=problem)
+            return
+        new = list(self.shared(rng))
+        if not new:
+            yield from self.renumbered(rng)
+            return
+        for index, problem in self.members.items():
+            own = self.fields[index].items()
+            yield index, _changed(problem, {name: _new(value, new) for name, value in own})
+
+    def shared(self, rng: Rng) -> Iterator[tuple[object, object]]:
+        """What several problems hold, and what is drawn in its place."""
+        values = [value for own in self.fields.values() for value in own.values()]
+        done: list[object] = []
+        for index, problem in self.members.items():
+            common = {n: v for n, v in self.fields[index].items() if values.count(v) > 1}
+            if any(value not in done for value in common.values()):
+                sample = type(problem).sample(rng, like=problem)
+                for name, value in common.items():
+                    if value not in done:
+                        done.append(value)
+                        yield value, getattr(sample, name)
+
+    def renumbered(self, rng: Rng) -> Iterator[tuple[int, Problem]]:
+        """Other whole numbers: what was equal stays equal, what was more stays more."""
+        held = [value for own in self.fields.values() for value in own.values()]
+        whole = sorted(set(_integers(held)))
+        most = max(LARGEST, 10 ** len(str(max(map(abs, whole), default=0))) - 1)
+        above = [x for x in whole if x > 0]
+        below = [-x for x in reversed(whole) if x < 0]
+        new = {0: 0} | dict(zip(above, _rising(rng, len(above), most), strict=True))
+        new |= {-x: -y for x, y in zip(below, _rising(rng, len(below), most), strict=True)}
+        for index, problem in self.members.items():
+            own = self.fields[index]
+            fields = {name: _exchanged(value, new) for name, value in own.items()}
+            yield index, _changed(problem, fields)
+
+
+def related(problems: Sequence[Problem], rng: Rng) -> list[Group]:
+    """Problems that are compared: of one kind, or with a field that is the same."""
+    groups: list[Group] = []
     for index, problem in enumerate(problems):
+        fields = drawn_fields(problem, rng)
         for group in groups:
-            first = group[0]
-            if type(problem) is type(problems[first]) or _common(fields[first], fields[index]):
-                group.append(index)
+            first = next(iter(group.members))
+            alike = type(problem) is type(group.members[first])
+            if alike or _common(group.fields[first], fields):
                 break
         else:
-            groups.append([index])
+            group = Group({}, {})
+            groups.append(group)
+        group.members[index], group.fields[index] = problem, fields
     return groups
 
 
@@ -161,49 +196,13 @@ def drawn_fields(problem: Problem, rng: Rng) -> dict[str, object]:
     }
 
 
-def together(problems: Sequence[Problem], rng: Rng) -> list[Problem]:
-    """Problems that are compared, with other numbers.
-
-    What they have in common is drawn once; what tells them apart stays. Without anything in common,
-    their numbers are exchanged. Raises `Refused` where they make no problem.
-    """
-    fields = [drawn_fields(problem, rng) for problem in problems]
-    values = [value for own in fields for value in own.values()]
-    new: list[tuple[object, object]] = []
-    for problem, own in zip(problems, fields, strict=True):
-        sample = type(problem).sample(rng, like=problem)
-        for name, value in own.items():
-            if values.count(value) > 1 and all(value != old for old, _ in new):
-                new.append((value, getattr(sample, name)))
-    if not new:
-        return _renumbered(problems, fields, rng)
-    exchanged = [
-        {name: next((n for old, n in new if old == value), value) for name, value in own.items()}
-        for own in fields
-    ]
-    return [_changed(*pair) for pair in zip(problems, exchanged, strict=True)]
+def _new(value: object, new: Sequence[tuple[object, object]]) -> object:
+    return next((drawn for old, drawn in new if old == value), value)
 
 
 def _changed(problem: Problem, fields: Mapping[str, object]) -> Problem:
     given = {name: getattr(problem, name) for name in problem.model_fields_set}
     return read_record(type(problem), {**given, **fields})
-
-
-def _renumbered(
-    problems: Sequence[Problem], fields: Sequence[Mapping[str, object]], rng: Rng
-) -> list[Problem]:
-    """The problems with other whole numbers: what was equal stays equal, what was more stays more.
-
-    Raises `Refused` where they make no problem.
-    """
-    whole = sorted({x for own in fields for x in _integers(own.values())})
-    most = max(LARGEST, 10 ** len(str(max(map(abs, whole), default=0))) - 1)
-    above = [x for x in whole if x > 0]
-    below = [-x for x in reversed(whole) if x < 0]
-    new = {0: 0} | dict(zip(above, _rising(rng, len(above), most), strict=True))
-    new |= {-x: -y for x, y in zip(below, _rising(rng, len(below), most), strict=True)}
-    exchanged = [{name: _exchanged(value, new) for name, value in own.items()} for own in fields]
-    return [_changed(*pair) for pair in zip(problems, exchanged, strict=True)]
 
 
 def _rising(rng: Rng, count: int, most: int) -> list[int]:

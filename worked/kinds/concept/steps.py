@@ -22,6 +22,7 @@ from worked.kinds.concept.quoting import (
 )
 from worked.kinds.concept.writing import is_pinned, written
 from worked.prose import author_text, say
+from worked.sheet import Draft
 from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
 
@@ -39,6 +40,15 @@ CORRECT = "correct"
 def letter(index: int) -> str:
     """The label of a choice."""
     return chr(ord("A") + index)
+
+
+def verdicts(kind: Kind) -> tuple[bool, ...]:
+    """Which choices are right. Raises `CannotSolve` where a claim does not hold."""
+    page = Page(kind, Draft())
+    page.ask()
+    for index, claim in enumerate(kind.claims or ()):
+        page.claim(index, claim)
+    return tuple(page.verdict(index, choice) for index, choice in enumerate(kind.choices or ()))
 
 
 def write_solution(kind: Kind, work: Work) -> None:
