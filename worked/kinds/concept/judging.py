@@ -107,9 +107,9 @@ def judged(relation: Relation, meaning: Meaning) -> Judged:
     try:
         found = tuple([_operand(operand, meaning) for operand in given])
         one = Judged(SORTS[name], found, tuple(map(_written, given)))
-        for operand, says in zip(found, one.said, strict=True):
+        for value, says in zip([operand.value for operand in found], one.said, strict=True):
             if name not in ("equal", "differ"):
-                _refuse_no_number(name, operand.value, says)
+                _refuse_no_number(name, value, says)
     except (ExactError, ZeroDivisionError) as error:
         raise CannotSolve(str(error), name) from error
     except CannotSolve as error:
