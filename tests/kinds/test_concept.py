@@ -226,7 +226,7 @@ ALLOWED = re.compile(
     r"|\$[^$]*\$"  # notation: σ², W₁, 1/n
     r"|`[^`]*`"
     r"|\b\d+×\d+\b"  # the name of a convolution
-    r"|\b(?:axis|token|head|key|query|layer|step|part) \d+\b"  # what things are called
+    r"|\b(?i:axis|token|head|key|query|layer|step|part|feature|row|column) \d+\b"  # what things are called
     r"|\b(?:56|20) layers\b"  # the networks of the homework's figure
 )
 """What may hold a digit in words that could be computed: names, notation, and slots."""
