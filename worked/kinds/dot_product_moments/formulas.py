@@ -33,17 +33,7 @@ def write_in_symbols(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
             "This needs that $q$ and $k$ are independent. For $k = q$ the mean would be "
             "$E[q · q] = ‖μ‖^2 + d σ^2$."
         )
-    with work.step("The variance of one product", uses="variance"):
-        work.say(
-            "The mean of a square is $E[q_i^2] = σ^2 + μ_i^2$. With the squares as independent as "
-            "the components,"
-        )
-        work.derive(
-            "Var[q_i k_i]",
-            ("=", "E[q_i^2] E[k_i^2] - (E[q_i] E[k_i])^2", "symbols"),
-            ("=", "(σ^2 + μ_i^2)^2 - μ_i^4", "symbols"),
-            ("=", "σ^4 + 2 σ^2 μ_i^2", "symbols"),
-        )
+    _one_product(work)
     with work.step("The variance of the sum", uses="variance"):
         work.say(
             "The products are independent of each other, so their variances add up: $d$ times "
@@ -61,6 +51,20 @@ def write_in_symbols(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
             OneProduct(),
         )
     return mean, variance, d
+
+
+def _one_product(work: Work) -> None:
+    with work.step("The variance of one product", uses="variance"):
+        work.say(
+            "The mean of a square is $E[q_i^2] = σ^2 + μ_i^2$. With the squares as independent as "
+            "the components,"
+        )
+        work.derive(
+            "Var[q_i k_i]",
+            ("=", "E[q_i^2] E[k_i^2] - (E[q_i] E[k_i])^2", "symbols"),
+            ("=", "(σ^2 + μ_i^2)^2 - μ_i^4", "symbols"),
+            ("=", "σ^4 + 2 σ^2 μ_i^2", "symbols"),
+        )
 
 
 @dataclass(frozen=True)

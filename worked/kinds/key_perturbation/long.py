@@ -78,37 +78,15 @@ def _stretch(work: Work, before: Output) -> Named:
 
 
 def _limit(work: Work, before: Output, sign: int) -> None:
-    i, n = before.position, len(before.keys)
     with work.step("Without end: $α → ∞$", uses="limit"):
-        work.say("The sign of the score {z} decides:", z=before.score)
-        relation = {1: ">", -1: "<", 0: "="}[sign]
-        work.derive(before.score, (relation, literal(0), "value"))
-        expr = _limit_weights(before, sign)
-        if n == 1:
-            work.say("A single key has the whole weight, however long it is.")
-        elif sign > 0:
-            work.say(
-                "It grows beyond all others, so key {i} takes the whole weight, and the output "
-                "goes to {v}.",
-                i=i + 1,
-                v=before.value,
-            )
-        elif sign < 0:
-            work.say(
-                "It goes to $−∞$, and its power to 0. Key {i} loses all weight, and the others "
-                "share the whole in the same proportions as before:",
-                i=i + 1,
-            )
-        else:
-            work.say("A score of 0 stays 0, so nothing changes, however long the key is.")
-        shows = n > 1 and sign < 0
+        _say_what_happens(work, before, sign)
         weights = work.compute(
             "limit_weights",
-            expr,
+            _limit_weights(before, sign),
             "w^{∞}",
             say("the weights for $α → ∞$"),
             TUPLE,
-            shows=("symbols",) if shows else (),
+            shows=("symbols",) if sign < 0 and len(before.keys) > 1 else (),
         )
         work.compute(
             "limit_output",
@@ -117,11 +95,35 @@ def _limit(work: Work, before: Output, sign: int) -> None:
             say("the output for $α → ∞$"),
             shows=("symbols",),
         )
-        if n > 1:
+        if len(before.keys) > 1:
             work.remark(
                 "With several queries each one has its own sign: the same long key takes the "
                 "weight of one query and loses that of another."
             )
+
+
+def _say_what_happens(work: Work, before: Output, sign: int) -> None:
+    i = before.position + 1
+    work.say("The sign of the score {z} decides:", z=before.score)
+    relation = {1: ">", -1: "<", 0: "="}[sign]
+    work.derive(before.score, (relation, literal(0), "value"))
+    if len(before.keys) == 1:
+        work.say("A single key has the whole weight, however long it is.")
+    elif sign > 0:
+        work.say(
+            "It grows beyond all others, so key {i} takes the whole weight, and the output goes "
+            "to {v}.",
+            i=i,
+            v=before.value,
+        )
+    elif sign < 0:
+        work.say(
+            "It goes to $−∞$, and its power to 0. Key {i} loses all weight, and the others share "
+            "the whole in the same proportions as before:",
+            i=i,
+        )
+    else:
+        work.say("A score of 0 stays 0, so nothing changes, however long the key is.")
 
 
 def _limit_weights(before: Output, sign: int) -> Expr:

@@ -27,7 +27,7 @@ def write_solution(kind: Kind, work: Work) -> None:
         work.answers("output", "derivative")
     else:
         work.answers("output", "stretched_output", "limit_output")
-    after = _find_output(kind, work, before)
+    after = _find_output(work, before)
     if kind.delta is not None:
         write_little(kind, work, after)
     else:
@@ -114,8 +114,29 @@ def _ask(kind: Kind, work: Work) -> Before:
     return Before(query, keys, values, factor, kind.key - 1)
 
 
-def _find_output(kind: Kind, work: Work, before: Before) -> Output:
-    """Score, scale, weigh and average."""
+def _find_output(work: Work, before: Before) -> Output:
+    """Weigh the scores and average the values."""
+    scaled = _score(work, before)
+    with work.step("Take the softmax", uses="softmax"):
+        work.say("Each weight is the exponential of its score over the sum of all.")
+        weights = weigh(work, "weights", scaled, "w", say("the weights"), TUPLE)
+        work.check("The weights add up to 1.")
+    with work.step("Average the values", uses="weighted_sum"):
+        work.say("The output is the sum of the values, each times its weight.")
+        parts = [entry(weights, j) for j in range(len(before.values))]
+        output = work.compute(
+            "output",
+            combination(parts, before.values),
+            "h",
+            say("the output before the change"),
+            shows=("symbols",) if len(parts) <= MOST_WRITTEN else (),
+        )
+    query, keys, values = before.query, before.keys, before.values
+    return Output(query, keys, values, before.factor, before.position, scaled, weights, output)
+
+
+def _score(work: Work, before: Before) -> Named:
+    """The scores, after the scale."""
     with work.step("Score every key", uses="dot_product"):
         work.say("Every key is multiplied with the query.")
         products = [dot(before.query, key) for key in before.keys]
@@ -126,37 +147,10 @@ def _find_output(kind: Kind, work: Work, before: Before) -> Output:
                 part, ("=", product, "symbols"), ("=", product, "numbers"), ("=", part, "value")
             )
         work.derivation(scores)
-        scaled_by = scores if before.factor is None else before.factor * scores
-        if before.factor is not None:
-            work.say("The scale makes them")
-        name = "s" if before.factor is None and "scaled" not in work.pins else "z"
-        what = say("the scores after the scale")
-        if before.factor is None and "scaled" not in work.pins:
-            scaled = work.result("scaled", scaled_by, name, what, TUPLE)
+        if before.factor is None:
+            expr: Expr = scores
+            work.say("They are not scaled:")
         else:
-            scaled = work.compute("scaled", scaled_by, name, what, TUPLE)
-    with work.step("Take the softmax", uses="softmax"):
-        work.say("Each weight is the exponential of its score over the sum of all.")
-        weights = weigh(work, "weights", scaled, "w", say("the weights"), TUPLE)
-        work.check("The weights add up to 1.")
-    with work.step("Average the values", uses="weighted_sum"):
-        work.say("The output is the sum of the values, each times its weight.")
-        parts = [entry(weights, j) for j in range(len(before.values))]
-        average = combination(parts, before.values)
-        output = work.compute(
-            "output",
-            average,
-            "h",
-            say("the output before the change"),
-            shows=("symbols",) if len(parts) <= MOST_WRITTEN else (),
-        )
-    return Output(
-        before.query,
-        before.keys,
-        before.values,
-        before.factor,
-        before.position,
-        scaled,
-        weights,
-        output,
-    )
+            expr = before.factor * scores
+            work.say("The scale makes them")
+        return work.compute("scaled", expr, "z", say("the scores after the scale"), TUPLE)
