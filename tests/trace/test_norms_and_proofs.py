@@ -2,10 +2,8 @@
 
 from worked.exact import sqrt
 from worked.notation import Fence, Num, Op, Row, Script, Sym
-from worked.trace import literal, named
+from worked.trace import literal, named, proved, squared_norm
 from worked.trace.arithmetic import Balls, Floats
-from worked.trace.operations.norms import squared_norm
-from worked.trace.proved import proved
 
 A = named("A", "A", ((1, -2), (0, 3)))
 

@@ -252,7 +252,7 @@ def real_roots(coefficients: Sequence[Rational]) -> list[tuple[Finite, int]]:
 
     Rational and quadratic ones come as fractions and sums of square roots, others as `FieldNumber`.
     """
-    _, factors = _polynomial(coefficients).numer().factor()
+    _, factors = _polynomial(coefficients).p.factor()
     found = [
         (root, times)
         for factor, times in factors

@@ -42,7 +42,7 @@ def factored(polynomial: Sequence[Rational]) -> list[tuple[tuple[Rational, ...],
     """
     from flint import fmpq, fmpq_poly
 
-    whole = fmpq_poly([fmpq(c.numerator, c.denominator) for c in polynomial]).numer()
+    whole = fmpq_poly([fmpq(c.numerator, c.denominator) for c in polynomial]).p
     found = []
     for factor, times in whole.factor()[1]:
         *_, first = (int(c) for c in factor.coeffs())

@@ -6,9 +6,7 @@ Source: EECS 182 (Spring 2023), Homework 7, Questions 1(b) and 2.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Self, cast
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Self, cast
 
 from worked import exact
 from worked.fields import Matrix, Number, Path
@@ -41,7 +39,8 @@ class Kind(Problem):
     """The encoder, k×m."""
     W2: Matrix
     """The decoder, m×k."""
-    __annotations__["lambda"] = Annotated[Number, Field(default=0)]  # a keyword, so no plain field
+    __annotations__["lambda"] = Number  # a keyword, which cannot be declared like the others
+    locals()["lambda"] = 0
     """The weight of the penalty on both matrices; 0 for none."""
 
     @property

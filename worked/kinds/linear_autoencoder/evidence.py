@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.prose import say
-from worked.trace import entry, literal, named
-from worked.trace.operations.norms import squared_norm
+from worked.trace import entry, literal, named, squared_norm
 
 if TYPE_CHECKING:
     from worked.exact import Algebraic, Scalar

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from worked.exact import rational
 from worked.problem import Mistake
 from worked.prose import say
-from worked.trace import literal
-from worked.trace.operations.norms import squared_norm
+from worked.trace import literal, squared_norm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

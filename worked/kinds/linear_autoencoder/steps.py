@@ -8,8 +8,7 @@ from worked import exact
 from worked.kinds.linear_autoencoder.evidence import compare_the_factors, move_one_entry
 from worked.moves.products import matrix_product
 from worked.prose import say
-from worked.trace import literal, named
-from worked.trace.operations.norms import squared_norm
+from worked.trace import literal, named, squared_norm
 
 if TYPE_CHECKING:
     from worked.kinds.linear_autoencoder import Kind

@@ -9,8 +9,7 @@ from worked import exact
 from worked.errors import CannotSolve
 from worked.maths.spectrum import eigenvectors, is_closed, unit
 from worked.prose import say
-from worked.trace import entry, literal, named, norm
-from worked.trace.proved import proved
+from worked.trace import entry, literal, named, norm, proved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,7 @@ from worked.kinds.principal_components.proof import EigenClaim
 from worked.maths.spectrum import as_rational
 from worked.moves.products import matrix_product
 from worked.prose import say
-from worked.trace import entry, literal, named, total
-from worked.trace.operations.norms import squared_norm
-from worked.trace.proved import proved
+from worked.trace import entry, literal, named, proved, squared_norm, total
 
 if TYPE_CHECKING:
     from worked.exact import Finite

@@ -96,16 +96,3 @@ def _entries(matrix: Value) -> list[Scalar]:
 
 def _flat(value: Value) -> list[Scalar]:
     return _entries(value) if isinstance(value[0], tuple) else list(value)
-
-
-_SQUARED_NORM, _MAGNITUDE_SUM = SquaredNorm(), MagnitudeSum()
-
-
-def squared_norm(matrix: Expr) -> Expr:
-    """The sum of the squares of all entries of a matrix or vector."""
-    return _SQUARED_NORM(matrix)
-
-
-def magnitude_sum(numbers: Expr) -> Expr:
-    """The sum of the absolute values of all entries of a matrix or vector."""
-    return _MAGNITUDE_SUM(numbers)
