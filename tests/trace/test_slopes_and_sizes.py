@@ -6,9 +6,8 @@ import pytest
 from flint import ctx
 
 from worked.exact import softmax, sqrt
-from worked.trace import hadamard, literal, named, relu_slope
+from worked.trace import hadamard, literal, magnitude_sum, named, relu_slope
 from worked.trace.arithmetic import Balls, Floats
-from worked.trace.operations.norms import magnitude_sum
 from worked.trace.tally import Tally
 
 THIRD = Fraction(1, 3)

@@ -25,7 +25,7 @@ from worked.trace.operations.arrays import (
 from worked.trace.operations.attention import Masked, ShiftedWeight, Softmax, Weight
 from worked.trace.operations.columns import AddToColumns, Below, Column, SoftmaxOfColumns
 from worked.trace.operations.elementwise import Hadamard, Logarithm, Relu, ReluSlope, Square
-from worked.trace.operations.norms import SquaredNorm
+from worked.trace.operations.norms import MagnitudeSum, SquaredNorm
 from worked.trace.operations.several import Argmax, Gather, Greatest, Least, Mean, Product, Sum
 from worked.trace.proved import proved
 from worked.trace.values import (
@@ -55,7 +55,7 @@ _SUM, _PRODUCT, _GREATEST, _SOFTMAX = Sum(), Product(), Greatest(), Softmax()
 _LEAST, _ARGMAX, _NORM = Least(), Argmax(), Norm()
 _DOT, _DOT_IN_FULL, _COMBINATION = Dot(), DotInFull(), Combination()
 _MASKED, _STACK = Masked(), Stack()
-_SQUARED_NORM = SquaredNorm()
+_SQUARED_NORM, _MAGNITUDE_SUM = SquaredNorm(), MagnitudeSum()
 _ADD_TO_COLUMNS, _BELOW, _SOFTMAX_OF_COLUMNS = AddToColumns(), Below(), SoftmaxOfColumns()
 
 
@@ -137,6 +137,11 @@ def argmax(scores: Expr) -> Expr:
 def norm(vector: Expr) -> Expr:
     """The Euclidean length of a vector."""
     return _NORM(vector)
+
+
+def magnitude_sum(numbers: Expr) -> Expr:
+    """The sum of the absolute values of all entries of a matrix or vector."""
+    return _MAGNITUDE_SUM(numbers)
 
 
 def squared_norm(matrix: Expr) -> Expr:
@@ -271,6 +276,7 @@ __all__ = [
     "least",
     "literal",
     "log",
+    "magnitude_sum",
     "masked",
     "mean",
     "named",

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked.kinds.zero_cost_proxies.backward import shown
 from worked.prose import say
-from worked.trace import hadamard, sqrt, total
-from worked.trace.operations.norms import magnitude_sum, squared_norm
+from worked.trace import hadamard, magnitude_sum, sqrt, squared_norm, total
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -21,9 +21,9 @@ from worked.trace import (
     relu,
     softmax,
     square,
+    squared_norm,
     total,
 )
-from worked.trace.operations.norms import squared_norm
 
 if TYPE_CHECKING:
     from worked.exact import Rational
