@@ -83,6 +83,8 @@ class TestZerosThatAreFound:
         assert sqrt(A) * sqrt(A) == A
         assert divide(A * B, B * A) == 1
         assert divide(sqrt(A) * B, sqrt(A)) == B
+        assert divide(2 * A * A, (sqrt(2) * A) * (sqrt(2) * A)) == 1
+        assert (sqrt(6) * A + sqrt(3)) * B == sqrt(3) * B * (sqrt(2) * A + 1)
 
     def test_a_normalized_row_has_the_mean_zero_exactly(self):
         row = [combination(softmax((0, k, sqrt(k))), (3, -1, k)) for k in range(4)]

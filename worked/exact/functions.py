@@ -1,4 +1,4 @@
-"""Square roots and logarithms of numbers of any type, simplified where it is easy to see."""
+"""Powers, square roots and logarithms of numbers of any type, simplified where that is easy."""
 
 from __future__ import annotations
 
@@ -10,11 +10,23 @@ from worked.exact.mixture import Mixture
 from worked.exact.number import sign_of
 from worked.exact.rational import Rational, rational
 from worked.exact.root import Root
-from worked.exact.surd import Surd, root_of_rational
-from worked.exact.trees import Factors
+from worked.exact.surd import LARGEST_POWER, Surd, root_of_rational
+from worked.exact.trees import Factors, quotient
 
 if TYPE_CHECKING:
     from worked.exact.scalar import Algebraic, Finite
+
+
+def power(x: Finite, exponent: int) -> Finite:
+    """Return an integer power, from -64 to 64."""
+    if abs(exponent) > LARGEST_POWER:
+        raise ExactError(f"an exponent may be at most {LARGEST_POWER}")
+    if exponent < 0:
+        return quotient(1, power(x, -exponent))
+    result: Finite = 1
+    for _ in range(exponent):
+        result = x * result
+    return result
 
 
 def square_root(x: Surd | Mixture | Root) -> Finite:

@@ -141,7 +141,7 @@ class Root(Irrational):
 
     def __pow__(self, exponent: int) -> Finite:
         """Return an integer power, from -64 to 64."""
-        from worked.exact.trees import power
+        from worked.exact.functions import power
 
         return power(self, exponent)
 

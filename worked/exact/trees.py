@@ -20,7 +20,7 @@ from worked.exact.mixture import Mixture
 from worked.exact.number import sign_of
 from worked.exact.rational import normal, rational
 from worked.exact.root import Root
-from worked.exact.surd import LARGEST_POWER, Surd
+from worked.exact.surd import Surd
 
 if TYPE_CHECKING:
     from worked.exact.rational import Rational
@@ -171,13 +171,15 @@ class Factors:
             self.powers[key] = (x, self.powers.get(key, (x, 0))[1] + times)
 
     def _without_content(self, x: Mixture, times: int) -> Finite:
-        """Take a rational number out of a mixture, so that multiples of one are one factor."""
-        leading = first_coefficient(x)
-        content = leading.terms[0][1] if isinstance(leading, Surd) else leading
+        """Take a number c√r out of a mixture, so that multiples of one are one factor."""
+        content = first_coefficient(x)
+        if isinstance(content, Surd) and len(content.terms) > 1:
+            content = content.terms[0][1]
         if content == 1:
             return x
-        self.scale = (content if times > 0 else rational(1, content)) * self.scale
-        return x * rational(1, content)
+        inverse = _reciprocal(content)
+        self.scale = (content if times > 0 else inverse) * self.scale
+        return x * inverse
 
     def _add_one(self, factor: Finite, times: int) -> None:
         if isinstance(factor, ALGEBRAIC) and times < 0:
@@ -281,18 +283,6 @@ def quotient(a: Finite, b: Finite) -> Finite:
     factors.add(a)
     factors.add(b, -1)
     return factors.result()
-
-
-def power(x: Finite, exponent: int) -> Finite:
-    """Return an integer power, from -64 to 64."""
-    if abs(exponent) > LARGEST_POWER:
-        raise ExactError(f"an exponent may be at most {LARGEST_POWER}")
-    if exponent < 0:
-        return quotient(1, power(x, -exponent))
-    result: Finite = 1
-    for _ in range(exponent):
-        result = x * result
-    return result
 
 
 def _reciprocal(x: Algebraic) -> Algebraic:
