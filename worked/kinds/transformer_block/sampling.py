@@ -31,6 +31,8 @@ SYMMETRIC = 1000
 """How much scores miss that do not show it where queries and keys change roles."""
 VALUE_TRIES = 10
 """Value matrices that are drawn until an average of the values is none of them."""
+EXAMPLE_TRIES = 50
+"""Matrices of an example that are drawn until their rows differ."""
 BLOCKS = 4
 """Blocks for which networks are sought."""
 NETWORK_TRIES = 12
@@ -55,7 +57,7 @@ def example(kind: type[K], rng: Rng) -> K:
                 "heads": (head,) * heads,
                 "scale": rng.choice(("none", "1/sqrt(d_k)")),
                 "mask": "causal" if n > 2 and rng.integer(1, 3) == 1 else "none",
-                **({"W_O": rng.matrix(heads * d_k, d, -1, 2)} if heads > 1 else {}),
+                **({"W_O": _varied(rng, heads * d_k, d, -1, 2)} if heads > 1 else {}),
             },
             "mlp": {
                 "W_1": rng.matrix(d, h, -2, 2),
@@ -74,7 +76,16 @@ def _first_tokens(rng: Rng, norm: str, n: int, d: int) -> Matrix:
     if norm == "pre":
         patterns = tuple([pattern for pattern in PLEASANT if len(pattern) == d])
         return tuple([drawn_line(rng, patterns, 0, 2) for _ in range(n)])
-    return rng.matrix(n, d, -1, 3)
+    return _varied(rng, n, d, -1, 3)
+
+
+def _varied(rng: Rng, rows: int, columns: int, low: int, high: int) -> Matrix:
+    """Numbers that differ within every row, and rows that differ."""
+    return first_good(
+        lambda: rng.matrix(rows, columns, low, high),
+        lambda drawn: len(set(drawn)) == rows and all(len(set(row)) > 1 for row in drawn),
+        EXAMPLE_TRIES,
+    )
 
 
 def another(like: K, rng: Rng) -> K:
