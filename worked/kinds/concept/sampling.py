@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from worked.errors import CannotSolve
 from worked.exact import ExactError
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 K = TypeVar("K", bound="Kind")
 S = TypeVar("S", bound="Statement")
+
+Way = Literal["in common", "some fields"]
+WAYS: tuple[Way, ...] = ("in common", "some fields")
+"""How numbers are drawn, in turn, until the claims hold."""
 
 TRIES = 100
 """Draws of which the first is taken with which all claims hold, and the same choices are right."""
@@ -77,9 +81,10 @@ def another(like: K, rng: Rng) -> K:
     paths = [path for path, _ in like.all_evidence()]
     problems = [evidence.given for _, evidence in like.all_evidence()]
     groups = related(problems, rng)
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
+        way = WAYS[attempt % len(WAYS)]
         try:
-            new = {paths[k]: problem for group in groups for k, problem in group.drawn(rng)}
+            new = {paths[k]: problem for group in groups for k, problem in group.drawn(rng, way)}
             drawn = _with(like, new)
             if verdicts(drawn) == wanted:
                 return drawn
@@ -118,17 +123,21 @@ class Group:
     members: dict[int, Problem]
     fields: dict[int, dict[str, object]]
 
-    def drawn(self, rng: Rng) -> Iterator[tuple[int, Problem]]:
+    def drawn(self, rng: Rng, way: Way) -> Iterator[tuple[int, Problem]]:
         """Problems with other numbers. Raises `Refused` where they make no problem.
 
-        What the problems have in common is drawn once; what tells them apart stays. Without
-        anything in common, their whole numbers are exchanged.
+        A problem by itself is drawn by its kind, or only some of its fields are. Of problems that
+        are compared, what they have in common is drawn once and what tells them apart stays; or,
+        and where they have nothing in common, their whole numbers are exchanged.
         """
         if len(self.members) == 1:
             ((index, problem),) = self.members.items()
-            yield index, type(problem).sample(rng, like=problem)
+            sample = type(problem).sample(rng, like=problem)
+            some = [name for name in self.fields[index] if rng.integer(0, 1)]
+            fields = {name: getattr(sample, name) for name in some}
+            yield index, _changed(problem, fields) if way == "some fields" else sample
             return
-        new = list(self.shared(rng))
+        new = list(self.shared(rng)) if way == "in common" else []
         if not new:
             yield from self.renumbered(rng)
             return
