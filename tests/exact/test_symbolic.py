@@ -189,6 +189,7 @@ class TestText:
     def test_the_names_of_the_symbols(self):
         assert (C * N + K).symbols == ("N", "C", "d_k")
         assert symbols_of(((N, 1), (D * N, sqrt(2)))) == ("N", "D")
+        assert symbols_of((X2, X1 * X2)) == ("x_1", "x_2")
         assert symbols_of((1, ("word", NEG_INF))) == ()
 
 

@@ -266,10 +266,18 @@ def order(x: Open, y: Scalar) -> int:
 
 
 def symbols_of(value: object) -> tuple[str, ...]:
-    """Return the names of the symbols in a value, or in the entries of nested tuples."""
+    """Return the symbols in a value, or in nested tuples, in the order of their alphabets."""
+    held = _held(value)
+    found = {name for one in held for name in one.symbols}
+    order = dict.fromkeys([name for one in held for name in one.alphabet.names])
+    return tuple([name for name in order if name in found])
+
+
+def _held(value: object) -> list[Symbolic]:
+    """Return the formulas in a value."""
     if isinstance(value, tuple):
-        return tuple(dict.fromkeys([name for entry in value for name in symbols_of(entry)]))
-    return value.symbols if isinstance(value, Symbolic) else ()
+        return [one for entry in value for one in _held(entry)]
+    return [value] if isinstance(value, Symbolic) else []
 
 
 __all__ = ["Alphabet", "Symbolic", "symbols", "symbols_of"]
