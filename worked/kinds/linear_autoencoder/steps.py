@@ -129,14 +129,14 @@ def _explain(sheet: Sheet) -> None:
         work.say(
             "Write $⟨A, B⟩$ for the sum of the products of entries in the same place, so that "
             "$‖R‖_F^2 = ⟨R, R⟩$. The gradient is what stands beside the change: "
-            "$dL = ⟨∇_W L, dW⟩$. Three rules are enough."
+            "$d L = ⟨∇_W L, d W⟩$. Three rules are enough."
         )
         work.items(
             (
-                say("The square gives a factor 2: $d ⟨R, R⟩ = 2 ⟨R, dR⟩$."),
+                say("The square gives a factor 2: $d ⟨R, R⟩ = 2 ⟨R, d R⟩$."),
                 say(
                     "The residual $R = X - W_2 W_1 X$ falls when the reconstruction rises, which "
-                    "gives a *minus*: $dR = -dW_2 W_1 X$ or $dR = -W_2 dW_1 X$."
+                    "gives a *minus*: $d R = -d W_2 W_1 X$ or $d R = -W_2 d W_1 X$."
                 ),
                 say(
                     "A factor that moves to the other side of $⟨·, ·⟩$ is transposed and stays "
