@@ -15,6 +15,7 @@ from worked.kinds.kernel_attention.sampling import another, fresh
 from worked.kinds.kernel_attention.second_route import results_again
 from worked.kinds.kernel_attention.steps import write_solution
 from worked.problem import Mistake, Problem
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.draw import Rng
@@ -48,12 +49,11 @@ class Kind(Problem):
         """Counts and lengths that do not fit, and problems too large for a page."""
         n, m, d = len(self.queries), len(self.keys), len(self.queries[0])
         if len(self.keys[0]) != d:
-            yield ("keys",), f"{len(self.keys[0])} entries each; the queries have {d}"
+            seen = counted(len(self.keys[0]), "entry", "entries")
+            yield ("keys",), f"{seen} each; the queries have {d}, so {d} are needed"
         if len(self.values) != m:
-            yield (
-                ("values",),
-                f"{len(self.values)} vectors; there is one for each key, and {m} keys",
-            )
+            seen = counted(len(self.values), "vector")
+            yield ("values",), f"{seen} for {counted(m, 'key')}; as many are needed"
         if n * m > MOST_PAIRS:
             yield ("queries",), f"{n * m:,} pairs with keys; at most {MOST_PAIRS:,} are compared"
         if (found := feature_dimension(self.feature_map, d)) > MOST_FEATURES:

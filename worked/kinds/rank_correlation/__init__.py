@@ -16,6 +16,7 @@ from worked.kinds.rank_correlation.sampling import another
 from worked.kinds.rank_correlation.second_route import results_again
 from worked.kinds.rank_correlation.steps import write_solution
 from worked.problem import Mistake, Problem
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.draw import Rng
@@ -42,11 +43,8 @@ class Kind(Problem):
         """Lists of unlike length, too few or too many things, and lists that rank nothing."""
         n = len(self.scores)
         if len(self.accuracies) != n:
-            what = "1 score" if n == 1 else f"{n} scores"
-            yield (
-                ("accuracies",),
-                f"{len(self.accuracies)} entries; there is one for each of {what}",
-            )
+            seen = counted(len(self.accuracies), "entry", "entries")
+            yield ("accuracies",), f"{seen} for {counted(n, 'score')}; as many are needed"
         for name in ("scores", "accuracies"):
             if len(set(getattr(self, name))) == 1:
                 yield (name,), "all entries are equal; two different ones are needed for a ranking"

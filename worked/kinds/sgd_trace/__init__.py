@@ -15,6 +15,7 @@ from worked.kinds.sgd_trace.sampling import another, fresh
 from worked.kinds.sgd_trace.second_route import results_again
 from worked.kinds.sgd_trace.steps import write_solution
 from worked.problem import Mistake, Problem
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.draw import Rng
@@ -49,8 +50,9 @@ class Kind(Problem):
         """What is not positive, counts that do not fit, and more than can be computed by hand."""
         batches = len(self.curvatures)
         if len(self.minima) != batches:
-            what = "1 curvature" if batches == 1 else f"{batches} curvatures"
-            yield ("minima",), f"{len(self.minima)} entries; there is one for each of {what}"
+            seen = counted(len(self.minima), "entry", "entries")
+            needed = counted(batches, "curvature")
+            yield ("minima",), f"{seen} for {needed}; there is one for each batch"
         for position, curvature in enumerate(self.curvatures):
             if sign(curvature) <= 0:
                 yield (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from worked.fields import AnyArray, AnyNumber, Matrix, Path, Record, Vector
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.kinds.zero_cost_proxies import Kind
@@ -35,14 +36,13 @@ def misfits(kind: Kind) -> Iterator[tuple[Path, str]]:
     width = len(kind.X[0])
     for k, layer in enumerate(kind.layers):
         if len(layer.W[0]) != width:
-            before = "X has" if k == 0 else f"layer {k} gives"
-            yield (
-                ("layers", k, "W"),
-                f"{len(layer.W[0])} columns; {before} {width}, so {width} are needed",
-            )
+            gives = counted(width, "number") if k else counted(width, "column")
+            before = f"layer {k} gives {gives}" if k else f"X has {gives}"
+            seen = counted(len(layer.W[0]), "column")
+            yield ("layers", k, "W"), f"{seen}; {before}, and as many are needed"
         width = len(layer.W)
         if layer.b is not None and len(layer.b) != width:
-            yield ("layers", k, "b"), f"{len(layer.b)} entries; W has {width} rows"
+            yield ("layers", k, "b"), f"{_entries(len(layer.b))}; W has {counted(width, 'row')}"
     yield from _wrong_targets(kind, width)
     yield from _too_large(kind)
 
@@ -50,7 +50,7 @@ def misfits(kind: Kind) -> Iterator[tuple[Path, str]]:
 def _wrong_targets(kind: Kind, width: int) -> Iterator[tuple[Path, str]]:
     n = len(kind.X)
     if len(kind.y) != n:
-        yield ("y",), f"{len(kind.y)} entries; there is one for each of {_samples(n)}"
+        yield ("y",), f"{_entries(len(kind.y))} for {counted(n, 'sample')}; as many are needed"
     elif kind.loss == "cross_entropy":
         for i, label in enumerate(kind.y):
             if not isinstance(label, int) or not 0 <= label < width:
@@ -59,17 +59,16 @@ def _wrong_targets(kind: Kind, width: int) -> Iterator[tuple[Path, str]]:
     elif width > 1 and not isinstance(kind.y[0], tuple):
         yield ("y",), f"single numbers; there are {width} outputs, so each sample needs a row"
     elif isinstance(kind.y[0], tuple) and len(kind.y[0]) != width:
-        yield ("y",), f"rows with {_entries(len(kind.y[0]))}; the network has {width} outputs"
+        yield (
+            ("y",),
+            f"rows with {_entries(len(kind.y[0]))}; the network has {counted(width, 'output')}",
+        )
     elif isinstance(kind.y[0], tuple) and isinstance(kind.y[0][0], tuple):
         yield ("y",), "three levels of lists; a row of numbers for each sample is needed"
 
 
-def _samples(count: int) -> str:
-    return "1 sample" if count == 1 else f"{count} samples"
-
-
 def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"
+    return counted(count, "entry", "entries")
 
 
 def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:

@@ -10,7 +10,7 @@ from worked.kinds.zero_cost_proxies.backward import backward
 from worked.kinds.zero_cost_proxies.network import target_rows
 from worked.kinds.zero_cost_proxies.proxies import add_up
 from worked.moves.products import matrix_product
-from worked.prose import say
+from worked.prose import listed, say
 from worked.trace import (
     ROW,
     TUPLE,
@@ -42,7 +42,7 @@ LOSSES = {
 ACTIVATIONS = {
     "relu": "ReLU",
     "square": "the square of every entry",
-    "none": "no activation",
+    "none": "none",
 }
 
 
@@ -85,16 +85,15 @@ def _ask(kind: Kind, work: Work) -> tuple[Named, list[tuple[Named, Named | None]
         work.show(W, *([] if b is None else [b]))
     y = _targets(kind, work)
     work.show(X, y)
-    listed = [
-        say("layer {k}: {what}", k=k, what=ACTIVATIONS[layer.activation])
-        for k, layer in enumerate(kind.layers, 1)
-    ]
-    work.say("After each layer comes its activation:")
-    work.items(listed)
     work.convention(
         "The rows of $X$ are the samples. A layer with the input $A$ gives $A W^⊤ + b$, with $b$ "
         "added to every row, and then its activation. The derivative of ReLU at 0 is 0."
     )
+    found = [
+        say("{what} after layer {k}", what=ACTIVATIONS[layer.activation], k=k)
+        for k, layer in enumerate(kind.layers, 1)
+    ]
+    work.convention("The activations: {activations}.", activations=listed(found))
     work.convention(LOSSES[kind.loss])
     work.convention(
         "The gradient norm is the Euclidean length of the gradient with respect to all weights "
