@@ -169,4 +169,6 @@ def _product(factors: Sequence[Scalar]) -> Signed:
 
 
 def _to_the(base: Layout, exponent: int) -> Layout:
-    return Script(base if isinstance(base, Num | Sym | Fence) else Fence("(", base), sup=Num(exponent))
+    return Script(
+        base if isinstance(base, Num | Sym | Fence) else Fence("(", base), sup=Num(exponent)
+    )
