@@ -39,6 +39,8 @@ class News:
         if isinstance(block, Figure | Table | Items):
             return True
         if isinstance(block, Para | Note):
+            if not block.line:
+                return False
             seen = look(block) in self.said
             self.said.append(look(block))
             return not seen

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
     """Every result of every evidence, under the name that it is quoted by; and the choices."""
+    own = cast("Reals", WithSymbols(numbers))
     oracles = {
-        evidence.name or "": evidence.given.oracle(numbers) for _, evidence in kind.all_evidence()
+        evidence.name or "": evidence.given.oracle(own) for _, evidence in kind.all_evidence()
     }
     found: dict[str, object] = {}
     for name, again in oracles.items():
@@ -34,6 +35,24 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
             if _is_right(choice, Witness(kind, choice, oracles, numbers))
         ]
     return found
+
+
+class WithSymbols:
+    """The same numbers, with a number for symbols of results that nothing quotes."""
+
+    def __init__(self, numbers: Reals) -> None:
+        self._numbers = numbers
+
+    def __getattr__(self, name: str) -> object:
+        """Everything else as it is."""
+        return getattr(self._numbers, name)
+
+    def symbol(self, name: str) -> Real:
+        """The number of a symbol; of one that has none here, any."""
+        try:
+            return self._numbers.symbol(name)
+        except KeyError:
+            return self._numbers.number(2)
 
 
 def _renamed(value: object, before: str) -> object:

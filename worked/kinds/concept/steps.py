@@ -92,8 +92,9 @@ class Page:
         for name, reference in self.results.items():
             if name in asked:
                 self.introduce(reference.exhibit)
-                work.conventions += self.news.of(reference.exhibit.sheet.conventions)
         if kind.claims:
+            for exhibit in self.exhibits:
+                work.conventions += self.news.of(exhibit.sheet.conventions)
             work.convention("An answer gives the reason, and numbers that show it.")
         for index, choice in enumerate(kind.choices or ()):
             label = (Emph(f"{letter(index)}."), Text(" "))
@@ -136,6 +137,8 @@ class Page:
         elif mark:
             self.work.say("The numbers of {mark}:", mark=(Emph(mark),))
         self.work.quote(self.news.of(map(without_question, exhibit.sheet.question)))
+        if not self.kind.claims:
+            self.work.quote(self.news.of(exhibit.sheet.conventions))
 
     # --- statements -------------------------------------------------------------------------
 

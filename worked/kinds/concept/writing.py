@@ -27,11 +27,16 @@ def written(one: Judged, pins: Mapping[str, object]) -> Iterator[Derivation]:
     """
     for a, b in pairwise(one.operands):
         sign = one.sort.sign
-        if _is_whole_name(a, pins):
+        if _is_whole_name(a, pins) or (isinstance(a, Named) and _is_made_of_results(b)):
             a, b, sign = b, a, CONVERSE[sign]
         if (isinstance(a, Constant) and isinstance(b, Constant)) or _is_whole_name(a, pins):
             continue
         yield _differing(a, b) if sign == "≠" else _compared(a, sign, b)
+
+
+def _is_made_of_results(expr: Expr) -> bool:
+    """Whether results stand in an operation: a comparison with them derives nothing."""
+    return not isinstance(expr, Named | Constant) and any(True for _ in _names(expr))
 
 
 def _is_whole_name(expr: Expr, names: Mapping[str, object]) -> bool:
