@@ -5,7 +5,7 @@ Source: EECS 182 (Spring 2023), Homework 7, Questions 1(b) and 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sized
 from typing import TYPE_CHECKING, Self, cast
 
 from worked import exact
@@ -52,12 +52,11 @@ class Kind(Problem):
         """Shapes that do not fit, a negative penalty, and what would take too long."""
         m, n, k = len(self.X), len(self.X[0]), len(self.W1)
         if len(self.W1[0]) != m:
-            seen = f"{len(self.W1[0])} columns; X has {m} rows, so {m} are needed"
-            yield ("W1",), seen
+            yield ("W1",), f"rows of {_many(self.W1[0])}; X has {m} rows, so {m} are needed"
         if len(self.W2) != m:
-            yield ("W2",), f"{len(self.W2)} rows; X has {m}, so {m} are needed"
+            yield ("W2",), f"columns of {_many(self.W2)}; X has {m} rows, so {m} are needed"
         if len(self.W2[0]) != k:
-            yield ("W2",), f"{len(self.W2[0])} columns; W1 has {k} rows, so {k} are needed"
+            yield ("W2",), f"rows of {_many(self.W2[0])}; W1 has {k} rows, so {k} are needed"
         if exact.sign(self.penalty) < 0:
             yield ("lambda",), "a negative penalty; a number from 0 on is needed"
         if m * m * n * k > MOST_PRODUCTS:
@@ -83,3 +82,7 @@ class Kind(Problem):
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three centred features, few samples, whole weights; or another like `like`."""
         return cls.model_validate(drawn(rng)) if like is None else another(like, rng)
+
+
+def _many(things: Sized) -> str:
+    return "1 entry" if len(things) == 1 else f"{len(things)} entries"

@@ -43,7 +43,10 @@ class Kind(Problem):
         """More components than features, and what would take too long."""
         m, n = len(self.X), len(self.X[0])
         if self.k > m:
-            yield ("k",), f"{self.k} components; X has {m} rows, so at most {m} are possible"
+            yield (
+                ("k",),
+                f"{self.k} components; X has {m} {'row' if m == 1 else 'rows'}, so at most {m} can be had",
+            )
         if m > MOST_FEATURES:
             yield ("X",), f"{m} rows; the eigenvalues of at most {MOST_FEATURES} are worked out"
         if n > MOST_SAMPLES:
