@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from worked.prose import say
-from worked.trace import product
+from worked.trace import literal, product
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from worked.trace import Expr
 
     Sizes: TypeAlias = Mapping[str, Expr]
+
+
+COLUMN_OF_ONE = literal(1)
+"""The width of a vector as a matrix."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +38,9 @@ class Product:
 
     @property
     def count(self) -> Expr:
-        """Its multiplications."""
-        return product([*self.times, self.a, self.b, self.c])
+        """Its multiplications; the 1 of a column is not written."""
+        sizes = [size for size in (self.a, self.b, self.c) if size is not COLUMN_OF_ONE]
+        return product([*self.times, *sizes])
 
 
 @dataclass(frozen=True)
@@ -132,16 +137,10 @@ def _kernel(s: Sizes) -> tuple[Group, ...]:
             say("The numerators are $φ(Q) U$, the denominators $φ(Q) Z$."),
             (
                 Product("phiQ_U", "c_N", say("$φ(Q) U$"), n, c, m),
-                Product("phiQ_Z", "c_Z", say("$φ(Q) Z$"), n, c, _one()),
+                Product("phiQ_Z", "c_Z", say("$φ(Q) Z$"), n, c, COLUMN_OF_ONE),
             ),
         ),
     )
-
-
-def _one() -> Expr:
-    from worked.trace import literal
-
-    return literal(1)
 
 
 def _windows(s: Sizes) -> tuple[Group, ...]:
