@@ -5,7 +5,7 @@ Source: EECS 182 (Spring 2023), Homework 7, Questions 1(b) and 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sized
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self, cast
 
 from worked import exact
@@ -15,6 +15,7 @@ from worked.kinds.linear_autoencoder.sampling import another, drawn
 from worked.kinds.linear_autoencoder.second_route import results_again
 from worked.kinds.linear_autoencoder.steps import write_solution
 from worked.problem import Mistake, Problem
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.draw import Rng
@@ -52,11 +53,20 @@ class Kind(Problem):
         """Shapes that do not fit, a negative penalty, and what would take too long."""
         m, n, k = len(self.X), len(self.X[0]), len(self.W1)
         if len(self.W1[0]) != m:
-            yield ("W1",), f"rows of {_many(self.W1[0])}; X has {m} rows, so {m} are needed"
+            yield (
+                ("W1",),
+                f"{counted(len(self.W1[0]), 'column')}; X has {counted(m, 'row')}, so {m} are needed",
+            )
         if len(self.W2) != m:
-            yield ("W2",), f"columns of {_many(self.W2)}; X has {m} rows, so {m} are needed"
+            yield (
+                ("W2",),
+                f"{counted(len(self.W2), 'row')}; X has {counted(m, 'row')}, so {m} are needed",
+            )
         if len(self.W2[0]) != k:
-            yield ("W2",), f"rows of {_many(self.W2[0])}; W1 has {k} rows, so {k} are needed"
+            yield (
+                ("W2",),
+                f"{counted(len(self.W2[0]), 'column')}; W1 has {counted(k, 'row')}, so {k} are needed",
+            )
         if exact.sign(self.penalty) < 0:
             yield ("lambda",), "a negative penalty; a number from 0 on is needed"
         if m * m * n * k > MOST_PRODUCTS:
@@ -82,7 +92,3 @@ class Kind(Problem):
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three centred features, few samples, whole weights; or another like `like`."""
         return cls.model_validate(drawn(rng)) if like is None else another(like, rng)
-
-
-def _many(things: Sized) -> str:
-    return "1 entry" if len(things) == 1 else f"{len(things)} entries"

@@ -14,6 +14,7 @@ from worked.kinds.principal_components.sampling import another, drawn
 from worked.kinds.principal_components.second_route import results_again
 from worked.kinds.principal_components.steps import write_solution
 from worked.problem import Mistake, Problem
+from worked.spelling import counted
 
 if TYPE_CHECKING:
     from worked.draw import Rng
@@ -43,10 +44,8 @@ class Kind(Problem):
         """More components than features, and what would take too long."""
         m, n = len(self.X), len(self.X[0])
         if self.k > m:
-            yield (
-                ("k",),
-                f"{self.k} components; X has {m} {'row' if m == 1 else 'rows'}, so at most {m} can be had",
-            )
+            rows = counted(m, "row")
+            yield ("k",), f"{self.k} components; X has {rows}, so at most {m} are possible"
         if m > MOST_FEATURES:
             yield ("X",), f"{m} rows; the eigenvalues of at most {MOST_FEATURES} are worked out"
         if n > MOST_SAMPLES:
