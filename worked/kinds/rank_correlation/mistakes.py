@@ -47,10 +47,6 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
 
 
 def _with_ties(kind: Kind, right: dict[str, Value]) -> Iterator[Mistake]:
-    n = len(kind.scores)
-    C, D = right["concordant"], right["discordant"]
-    assert isinstance(C, int)
-    assert isinstance(D, int)
     yield Mistake(
         "ties_in_order",
         say("Equal values were ranked in the order in which they stand; they share a rank."),
@@ -67,6 +63,15 @@ def _with_ties(kind: Kind, right: dict[str, Value]) -> Iterator[Mistake]:
             "ranks_accuracies": _lowest(kind.accuracies),
         },
     )
+    yield from _formulas_without_ties(kind, right)
+
+
+def _formulas_without_ties(kind: Kind, right: dict[str, Value]) -> Iterator[Mistake]:
+    """Formulas that forget the ties."""
+    n = len(kind.scores)
+    C, D = right["concordant"], right["discordant"]
+    assert isinstance(C, int)
+    assert isinstance(D, int)
     yield Mistake(
         "short_formula",
         say("The formula with the squared differences holds only where nothing is tied."),

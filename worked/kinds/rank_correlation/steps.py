@@ -11,6 +11,7 @@ from worked.trace import TUPLE, dot, gather, literal, named, sqrt, total
 if TYPE_CHECKING:
     from worked.exact import Algebraic
     from worked.kinds.rank_correlation import Kind
+    from worked.kinds.rank_correlation.pairs import Compared
     from worked.sheet import Work
     from worked.trace import Expr, Named
 
@@ -129,24 +130,7 @@ def _kendall(work: Work, n: Named, r: Named, q: Named) -> None:
             "the two is neither. Compare each architecture with those after it:"
         )
         found = count_pairs(r.vector, q.vector)  # type: ignore[arg-type]
-        if len(found) <= MOST_LISTED:
-            work.table(
-                (
-                    say("architecture"),
-                    say("compared with those after it"),
-                    say("alike"),
-                    say("opposite"),
-                ),
-                [
-                    (
-                        say("{i}", i=i),
-                        say(row.signs) if row.signs else say("none"),
-                        say("{x}", x=row.alike),
-                        say("{x}", x=row.opposite),
-                    )
-                    for i, row in enumerate(found, 1)
-                ],
-            )
+        _list_pairs(work, found)
         C = work.compute(
             "concordant",
             total([row.alike for row in found[:-1]]),
@@ -169,6 +153,28 @@ def _kendall(work: Work, n: Named, r: Named, q: Named) -> None:
             "untied_accuracies", _untied(n, q), "Y", say("the pairs not tied in the accuracies")
         )
         work.compute("kendall", (C - D) / sqrt(X * Y), "τ", say("Kendall's correlation"))
+
+
+def _list_pairs(work: Work, found: list[Compared]) -> None:
+    """How each thing compares with those after it, in a table."""
+    if len(found) <= MOST_LISTED:
+        work.table(
+            (
+                say("architecture"),
+                say("compared with those after it"),
+                say("alike"),
+                say("opposite"),
+            ),
+            [
+                (
+                    say("{i}", i=i),
+                    say(row.signs) if row.signs else say("none"),
+                    say("{x}", x=row.alike),
+                    say("{x}", x=row.opposite),
+                )
+                for i, row in enumerate(found, 1)
+            ],
+        )
 
 
 def _untied(n: Named, ranks: Named) -> Expr:
