@@ -52,21 +52,16 @@ class Kind(Problem):
     def conflicts(self) -> Iterator[tuple[Path, str]]:
         """Shapes that do not fit, a negative penalty, and what would take too long."""
         m, n, k = len(self.X), len(self.X[0]), len(self.W1)
+        rows, codes = counted(m, "row"), counted(k, "row")
         if len(self.W1[0]) != m:
-            yield (
-                ("W1",),
-                f"{counted(len(self.W1[0]), 'column')}; X has {counted(m, 'row')}, so {m} are needed",
-            )
+            seen = counted(len(self.W1[0]), "column")
+            yield ("W1",), f"{seen}; X has {rows}, so {m} are needed"
         if len(self.W2) != m:
-            yield (
-                ("W2",),
-                f"{counted(len(self.W2), 'row')}; X has {counted(m, 'row')}, so {m} are needed",
-            )
+            seen = counted(len(self.W2), "row")
+            yield ("W2",), f"{seen}; X has {rows}, so {m} are needed"
         if len(self.W2[0]) != k:
-            yield (
-                ("W2",),
-                f"{counted(len(self.W2[0]), 'column')}; W1 has {counted(k, 'row')}, so {k} are needed",
-            )
+            seen = counted(len(self.W2[0]), "column")
+            yield ("W2",), f"{seen}; W1 has {codes}, so {k} are needed"
         if exact.sign(self.penalty) < 0:
             yield ("lambda",), "a negative penalty; a number from 0 on is needed"
         if m * m * n * k > MOST_PRODUCTS:
