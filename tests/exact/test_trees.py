@@ -123,6 +123,15 @@ class TestZerosThatAreFound:
         _, variance = normalized(output)
         assert variance == 1
 
+    def test_the_root_of_a_square_of_a_sum(self):
+        x = divide(A, sqrt(B * B + 1)) - Fraction(3, 4)
+        assert isinstance(x * x, Root)
+        assert sqrt(x * x) == abs(x)
+        assert sqrt((x + 5) * (x + 5)) == x + 5
+        assert divide(x, -x) == -1
+        assert divide(3 * x, sqrt(x * x)) == 3 * sign(x)
+        assert isinstance(sqrt(x * x + 1), Root)
+
     def test_squares_come_out_of_a_root(self):
         x = A * A * B * 12
         assert sqrt(x) == 2 * sqrt(3) * A * sqrt(B)

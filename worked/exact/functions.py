@@ -41,8 +41,29 @@ def square_root(x: Surd | Mixture | Root) -> Finite:
         return 0
     if isinstance(x, Root) and x.op in ("mul", "div", "exp"):
         return _root_of_factors(x)
-    simple = _denested(x) if isinstance(x, Surd) else None
+    simple: Finite | None = None
+    if isinstance(x, Surd):
+        simple = _denested(x)
+    elif isinstance(x, Root) and x.op == "add" and len(x.args) == 3:
+        simple = _root_of_a_square(x)
     return Root("sqrt", (x,)) if simple is None else simple
+
+
+def _root_of_a_square(x: Root) -> Finite | None:
+    """Return |a ± b| where x is written as a² ± 2ab + b²; None where it is not."""
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        squares = x.args[i], x.args[j]
+        if min(map(sign_of, squares)) <= 0:
+            continue
+        a, b = (
+            root_of_rational(s) if isinstance(s, int | Fraction) else square_root(s)
+            for s in squares
+        )
+        for root in (a + b, a - b):
+            square = root * root
+            if isinstance(square, Root) and square.fingerprint == x.fingerprint:
+                return abs(root)
+    return None
 
 
 def _root_of_factors(x: Root) -> Finite:

@@ -32,9 +32,6 @@ MOST_PRODUCTS = 9
 ALGEBRAIC = (int, Fraction, Surd)
 
 
-# --- sums -----------------------------------------------------------------------------------
-
-
 def total_of(terms: Iterable[Finite]) -> Finite:
     """Return the sum of several numbers; the closed forms among them are added exactly."""
     closed: Finite = 0
@@ -80,18 +77,20 @@ def _without_whole(terms: list[Finite]) -> tuple[Finite, list[Finite]]:
 
 def _multiple(fractions: list[Root]) -> Rational | None:
     """The rational number that fractions over one bar add up to, where their form shows one."""
-    below = fractions[0].args[1]
-    above = total_of([x.args[0] for x in fractions])
+    return _ratio(total_of([x.args[0] for x in fractions]), fractions[0].args[1])
+
+
+def _ratio(above: Finite, below: Finite) -> Rational | None:
+    """The rational number that one sum is of another, where their terms show it."""
     if not (isinstance(below, Root) and isinstance(above, Root) and below.op == above.op == "add"):
         return None
     (a, unit), *_ = [_split(x) for x in above.args if isinstance(x, Root)]
-    found = [_split(x) for x in below.args if isinstance(x, Root)]
-    for b, other in found:
+    for b, other in [_split(x) for x in below.args if isinstance(x, Root)]:
         if fingerprint(other) == fingerprint(unit):
-            if isinstance(a, int | Fraction) and isinstance(b, int | Fraction):
-                ratio = rational(a, b)
+            first, second = [first_coefficient(c) if isinstance(c, Mixture) else c for c in (a, b)]
+            if isinstance(first, int | Fraction) and isinstance(second, int | Fraction):
+                ratio = rational(first, second)
                 return ratio if fingerprint(product(ratio, below)) == above.fingerprint else None
-            return None
     return None
 
 
@@ -135,9 +134,6 @@ def _split(x: Root) -> tuple[Finite, Finite]:
     for f in scale:
         together = f * together
     return together, _over(tuple(rest), ())
-
-
-# --- products -------------------------------------------------------------------------------
 
 
 class Factors:
@@ -278,6 +274,9 @@ def quotient(a: Finite, b: Finite) -> Finite:
     if fingerprint(a) == fingerprint(b):
         return 1
     if isinstance(a, Root) and a.op == "add":
+        ratio = _ratio(a, b)
+        if ratio is not None:
+            return ratio
         return total_of([quotient(term, b) for term in a.args])
     factors = Factors()
     factors.add(a)
