@@ -52,13 +52,23 @@ class Record(BaseModel):
         """
         yield from ()
 
+    @classmethod
+    def prepared(cls, data: object) -> object:
+        """The data for the fields to read; one field may say how another is to be read.
+
+        Raises `Refused` with paths that start at this record.
+        """
+        return data
+
     @model_validator(mode="wrap")
     @classmethod
     def _in_our_words(cls, data: object, read: ModelWrapValidatorHandler[Self]) -> Self:
         if isinstance(data, cls):
             return data
         try:
-            record = read(data)
+            record = read(cls.prepared(data))
+        except Refused as error:
+            raise invalid(cls.__name__, error.wrongs) from None
         except ValidationError as error:
             lines = error.errors(include_url=False)[:ENOUGH]
             wrongs = [_our_words(cls, line) for line in lines]

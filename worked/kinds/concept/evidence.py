@@ -9,10 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import model_validator
-
 from worked.fields import Path, Record, Text, read_record
-from worked.fields.reading import Reads, Refused, describe, invalid, refused
+from worked.fields.reading import Reads, Refused, describe, refused
 from worked.problem import Problem
 
 if TYPE_CHECKING:
@@ -54,19 +52,15 @@ class Evidence(Record):
     given: Problem
     """The fields of that kind."""
 
-    @model_validator(mode="before")
     @classmethod
-    def _with_its_problem(cls, data: object) -> object:
+    def prepared(cls, data: object) -> object:
         """Read `given` as the fields of the kind that stands beside it."""
         if not isinstance(data, Mapping) or isinstance(data.get("given"), Problem):
             return data
         kind, given = data.get("kind"), data.get("given")
         if not isinstance(kind, str) or not kind.strip() or given is None:
             return data
-        try:
-            return {**data, "given": _problem(str(kind), given)}
-        except Refused as error:
-            raise invalid("evidence", error.wrongs) from None
+        return {**data, "given": _problem(str(kind), given)}
 
     @classmethod
     def __get_pydantic_json_schema__(
