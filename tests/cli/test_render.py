@@ -150,3 +150,9 @@ def test_without_a_file_the_folder_problems_is_taken_else_the_shipped_bank(
 def test_a_plain_text_file_is_what_the_terminal_shows(run, good, folder):
     assert run("render", good, "-o", "out.txt").exit_code == 0
     assert (folder / "out.txt").read_text("utf-8") == run("solve", good).stdout
+
+
+def test_a_folder_becomes_a_document_by_topic(run, good, rendered):
+    run("render", "--html", ".")
+    run("render", "--html", good)
+    assert [options.order for _, _, options in rendered] == ["topic", "given"]

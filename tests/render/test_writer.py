@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 
 from tests.specimen import specimen
+from worked.files import problems
 from worked.files import templates as shipped
+from worked.load import load
+from worked.render import render
 from worked.render.latex import LATEX, write
 from worked.render.page import Options, outline
 from worked.render.templates import MACROS, TemplateProblem, templates
@@ -91,3 +94,21 @@ def test_the_text_of_an_author_is_no_template():
     hostile = r"{{ 'ab' * 9 }} \VAR{'ab' * 9} {% raw %}"
     document = replace(outline(specimen(), options), title=hostile)
     assert "ab" * 9 not in write(document, options)
+
+
+def test_problems_by_topic_stand_below_its_name_in_the_contents():
+    files = ["emd", "msa", "pooling", "argmax-attention", "conv-shapes"]
+    solutions = [load(problems() / f"{name}.yaml").solve() for name in files]
+    document = outline(solutions, Options(order="topic"))
+    assert [(problem.topic, problem.title) for problem in document.problems] == [
+        ("Attention", "Two-head self-attention by hand"),
+        ("", "Argmax attention by hand"),
+        ("Convolution", "Max and average pooling of two matrices"),
+        ("", "Parameters and output shape of a convolution"),
+        ("Transport", "Earth mover's distance by hand"),
+    ]
+    for format_ in ("latex", "html"):
+        page = render(solutions, format_, Options(order="topic"))
+        assert page.index("Attention") < page.index("Convolution") < page.index("Transport")
+    as_given = outline(solutions, Options())
+    assert [problem.topic for problem in as_given.problems] == [""] * 5
