@@ -142,4 +142,4 @@ def _say_what_is_cut(work: Work, cut: list[tuple[int, list[int]]]) -> None:
         work.say("Negative, and so cut to 0, are:")
         work.items(lines)
     else:
-        work.say("None of these numbers is negative: nothing is cut.")
+        work.say("No number here is negative: nothing is cut.")
