@@ -11,26 +11,30 @@ from tests.contract.cases import BANK
 from worked.draw import Rng
 from worked.errors import CannotSolve
 from worked.exact import Mixture, Undecided, approx, sign
-from worked.kinds import find
-from worked.kinds.transformer_block import network
+from worked.kinds.transformer_block import Kind
 from worked.load import load
 
-Kind = find("transformer_block")
+HEAD = {
+    "W_Q": [[1, 1, 0], [0, 1, 0], [1, 0, 1]],
+    "W_K": [[1, 1, 0], [0, 1, 0], [0, 0, 1]],
+    "W_V": [[2, 0, 1], [1, 0, 0], [0, 0, 3]],
+}
+ATTENTION = {"heads": [HEAD], "scale": "none"}
+MLP: dict[str, object] = {
+    "W_1": [[1, -1], [0, 2], [-1, 1]],
+    "b_1": [0, -1],
+    "W_2": [[1, 2, 0], [0, 1, -1]],
+}
 CODE = {
     "X": [[1, 0, 1], [0, 1, 1], [1, 1, 0]],
-    "attention": {
-        "heads": [
-            {
-                "W_Q": [[1, 1, 0], [0, 1, 0], [1, 0, 1]],
-                "W_K": [[1, 1, 0], [0, 1, 0], [0, 0, 1]],
-                "W_V": [[2, 0, 1], [1, 0, 0], [0, 0, 3]],
-            }
-        ],
-        "scale": "none",
-    },
-    "mlp": {"W_1": [[1, -1], [0, 2], [-1, 1]], "b_1": [0, -1], "W_2": [[1, 2, 0], [0, 1, -1]]},
+    "attention": ATTENTION,
+    "mlp": MLP,
     "residual": False,
 }
+
+
+def results(problem):
+    return problem.results()
 
 
 def floats(value):
@@ -80,7 +84,7 @@ class TestAgainstTheDefinition:
     @pytest.mark.parametrize("seed", range(12))
     def test_drawn_blocks(self, seed):
         kind = Kind.sample(Rng("definition", seed))
-        found = kind.results()
+        found = results(kind)
         for name, expected in block(kind).items():
             value = floats(found[name])
             assert np.allclose(value.T if kind.vectors == "columns" else value, expected), name
@@ -92,7 +96,7 @@ class TestAgainstTheDefinition:
     def test_every_structure(self, norm, residual, over):
         changes = {"norm": norm, "residual": residual, "softmax_over": over, "eps": "1/10"}
         kind = Kind.model_validate({**CODE, **changes})
-        found = kind.results()
+        found = results(kind)
         for name, expected in block(kind).items():
             assert np.allclose(floats(found[name]), expected), name
 
@@ -101,6 +105,7 @@ class TestTheHomework:
     def test_the_code_is_the_block_of_the_bank(self):
         """SingleHeadAttention and MLP of the homework, line by line, on the numbers of the bank."""
         kind = load(BANK / "transformers" / "transformer-block.yaml").parts[0].problem
+        assert isinstance(kind, Kind)
         head = kind.attention.heads[0]
         xin, wq, wk, wv = (floats(m).T for m in (kind.X, head.W_Q, head.W_K, head.W_V))
         queries, keys = xin @ wq, xin @ wk
@@ -109,7 +114,7 @@ class TestTheHomework:
         out = (xin.T @ weights).T @ wv
         hidden = np.maximum(out @ floats(kind.mlp.W_1).T + floats([kind.mlp.b_1]), 0)
         mlp = hidden @ floats(kind.mlp.W_2).T + floats([kind.mlp.b_2])
-        found = kind.results()
+        found = results(kind)
         assert np.allclose(floats(found["attention"]), out.T)
         assert np.allclose(floats(found["weights_1"]), weights)
         assert np.allclose(floats(found["output"]), mlp.T)
@@ -119,7 +124,7 @@ class TestTheHomework:
 class TestTheReLU:
     def test_an_exact_zero_before_it_is_found(self):
         """Equal columns of W_V make two features equal; W_1 takes their difference."""
-        head = {**CODE["attention"]["heads"][0], "W_V": [[2, 2], [1, 1], [0, 0]]}
+        head = {**HEAD, "W_V": [[2, 2], [1, 1], [0, 0]]}
         kind = Kind.model_validate(
             {
                 **CODE,
@@ -137,7 +142,7 @@ class TestTheReLU:
                 raise Undecided("cannot decide")
             return sign(x)
 
-        monkeypatch.setattr(network.exact, "sign", undecided)
+        monkeypatch.setattr("worked.kinds.transformer_block.network.exact.sign", undecided)
         with pytest.raises(CannotSolve, match=r"unit 1 of the hidden layer .* token 1 .* b_1"):
             Kind.model_validate(CODE).results()
 
@@ -152,13 +157,13 @@ class TestRefusals:
             ),
             ({"mlp": {"W_1": [[1], [0]], "W_2": [[1]]}}, "the attention's output has 3 columns"),
             ({"mlp": {"W_1": [[1], [0], [1]], "W_2": [[1], [2]]}}, "what W_1 gives has 1 columns"),
-            ({"mlp": {**CODE["mlp"], "b_1": [1]}}, "1 entries; W_1 has 2 columns"),
-            ({"mlp": {**CODE["mlp"], "b_2": [1]}}, "1 entries; W_2 has 3 columns"),
+            ({"mlp": {**MLP, "b_1": [1]}}, "1 entries; W_1 has 2 columns"),
+            ({"mlp": {**MLP, "b_2": [1]}}, "1 entries; W_2 has 3 columns"),
             ({"eps": -1}, "-1"),
-            ({"attention": {**CODE["attention"], "mask": [[1, 0], [0, 1]]}}, "3 tokens need"),
+            ({"attention": {**ATTENTION, "mask": [[1, 0], [0, 1]]}}, "3 tokens need"),
             (
                 {
-                    "attention": {**CODE["attention"], "mask": [[1, 0, 0], [1, 0, 0], [1, 0, 1]]},
+                    "attention": {**ATTENTION, "mask": [[1, 0, 0], [1, 0, 0], [1, 0, 1]]},
                     "softmax_over": "queries",
                 },
                 "no query sees key 2",
@@ -170,7 +175,7 @@ class TestRefusals:
             Kind.model_validate({**CODE, **changes})
 
     def test_a_residual_needs_the_width_of_the_tokens(self):
-        head = {**CODE["attention"]["heads"][0], "W_V": [[2], [1], [0]]}
+        head = {**HEAD, "W_V": [[2], [1], [0]]}
         with pytest.raises(ValidationError, match="its output has 1 columns; X has 3"):
             Kind.model_validate({**CODE, "attention": {"heads": [head]}, "residual": True})
 
@@ -179,5 +184,5 @@ class TestRefusals:
         with pytest.raises(CannotSolve, match="row 1 of the tokens has variance 0"):
             Kind.model_validate(flat).results()
         assert (
-            Kind.model_validate({**flat, "eps": Fraction(1, 9)}).results()["norm_1"][0] == (0,) * 3
+            results(Kind.model_validate({**flat, "eps": Fraction(1, 9)}))["norm_1"][0] == (0,) * 3
         )
