@@ -112,3 +112,11 @@ def test_problems_by_topic_stand_below_its_name_in_the_contents():
         assert page.index("Attention") < page.index("Convolution") < page.index("Transport")
     as_given = outline(solutions, Options())
     assert [problem.topic for problem in as_given.problems] == [""] * 5
+
+
+def test_a_folder_with_the_name_of_a_topic_says_what_its_problems_are_about():
+    layer = load(problems() / "transformers" / "transformer-flops.yaml").solve()
+    assert layer.parts[0].problem.topic == "attention"
+    elsewhere = replace(layer, file="week-3/transformer-flops.yaml")
+    document = outline([layer, elsewhere], Options(order="topic"))
+    assert [problem.topic for problem in document.problems] == ["Attention", "Transformers"]

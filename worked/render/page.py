@@ -7,6 +7,7 @@ An empty tuple (or text) means that nothing is printed in its place, not even a 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from worked import __version__
@@ -145,10 +146,16 @@ def outline(solutions: Solution | Sequence[Solution], options: Options) -> Docum
 def _by_topic(solutions: Sequence[Solution], options: Options) -> Iterator[Problem]:
     """The problems topic by topic; the first of each topic has its heading."""
     for topic in get_args(Topic):
-        own = [one for one in solutions if one.parts[0].problem.subject == topic]
+        own = [one for one in solutions if _topic_of(one) == topic]
         for number, solution in enumerate(own):
             heading = "" if number else topic.capitalize()
             yield replace(arranged(solution, options), topic=heading)
+
+
+def _topic_of(solution: Solution) -> str:
+    """The topic by which the file's folder is named, else what its first part is about."""
+    folder = Path(solution.file).parent.name
+    return folder if folder in get_args(Topic) else solution.parts[0].problem.subject
 
 
 def arranged(solution: Solution, options: Options) -> Problem:
