@@ -45,7 +45,7 @@ def points(part: PartSolution) -> list[Point]:
     taken = set(_taken(part))
     found = []
     for numbers in part.problem.symbol_points(part.symbols):
-        shown = {printed[name]: number_tex(number) for name, number in numbers.items()}
+        shown = {printed[n]: number_tex(x) for n, x in numbers.items() if n in printed}
         free = {symbol: number for symbol, number in shown.items() if symbol not in taken}
         found.append(Point(numbers, shown, free))
     return found

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from worked.document import Derivation, Emph, Equations, Formula
 from worked.errors import CannotSolve
-from worked.exact import ExactError, symbols_of
+from worked.exact import ExactError
 from worked.notation import Fence, Op, Row, Script, Sym, Words
 from worked.prose import say
 from worked.sheet import Draft, Work
@@ -50,11 +50,7 @@ class Exhibit:
         """What is given and what is found, for a hint or a note: `whole.input`, `whole.output`."""
         found = {name: result.named for name, result in self.sheet.results.items()}
         before = f"{self.name}." if self.name else ""
-        return {
-            before + name: one
-            for name, one in (self.sheet.givens | found).items()
-            if not symbols_of((one.value,))
-        }
+        return {before + name: one for name, one in (self.sheet.givens | found).items()}
 
     def known(self) -> list[str]:
         """What can be quoted: results, what is given, and fields."""

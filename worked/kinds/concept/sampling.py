@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from worked.draw import Rng
 from worked.errors import CannotSolve
 from worked.exact import ExactError
 from worked.fields import Record, read_record
@@ -14,7 +16,6 @@ from worked.kinds.concept.steps import verdicts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from worked.draw import Rng
     from worked.fields import Path
     from worked.kinds.concept import Kind, Statement
     from worked.kinds.concept.evidence import Evidence
@@ -80,7 +81,7 @@ def another(like: K, rng: Rng) -> K:
     wanted = verdicts(like)
     paths = [path for path, _ in like.all_evidence()]
     problems = [evidence.given for _, evidence in like.all_evidence()]
-    groups = related(problems, rng)
+    groups = related(problems)
     for attempt in range(TRIES):
         way = WAYS[attempt % len(WAYS)]
         try:
@@ -173,11 +174,11 @@ class Group:
             yield index, _changed(problem, fields)
 
 
-def related(problems: Sequence[Problem], rng: Rng) -> list[Group]:
+def related(problems: Sequence[Problem]) -> list[Group]:
     """Problems that are compared: of one kind, or with a field that is the same."""
     groups: list[Group] = []
     for index, problem in enumerate(problems):
-        fields = drawn_fields(problem, rng)
+        fields = drawn_fields(problem)
         for group in groups:
             first = next(iter(group.members))
             alike = type(problem) is type(group.members[first])
@@ -194,8 +195,10 @@ def _common(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
     return any(value in other.values() for value in one.values() if isinstance(value, tuple))
 
 
-def drawn_fields(problem: Problem, rng: Rng) -> dict[str, object]:
+@lru_cache(maxsize=64)
+def drawn_fields(problem: Problem) -> dict[str, object]:
     """The fields that its kind draws anew."""
+    rng = Rng("concept", "drawn fields")
     others = [type(problem).sample(rng, like=problem) for _ in range(LOOKS)]
     own = {name: getattr(problem, name) for name in problem.names_given()}
     return {
