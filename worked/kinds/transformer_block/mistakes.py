@@ -187,21 +187,18 @@ def _may_add(kind: Kind) -> bool:
 
 def _with_the_network(kind: Kind, right: dict[str, Value]) -> Iterator[Mistake]:
     before = as_matrix(right["preactivation"])
-    if any(exact.sign(x) < 0 for row in before for x in row):
-        yield Mistake(
-            "relu_forgotten",
-            say("The ReLU was left out: what is negative in the hidden layer becomes 0."),
-            pins={"hidden": before},
-        )
-        yield Mistake(
-            "absolute_value",
-            say("The sign was dropped; the ReLU makes a negative number 0, not positive."),
-            pins={
-                "hidden": tuple(
-                    tuple(x if exact.sign(x) > 0 else -x for x in row) for row in before
-                )
-            },
-        )
+    yield Mistake(
+        "relu_forgotten",
+        say("The ReLU was left out: what is negative in the hidden layer becomes 0."),
+        pins={"hidden": before},
+    )
+    yield Mistake(
+        "absolute_value",
+        say("The sign was dropped; the ReLU makes a negative number 0, not positive."),
+        pins={
+            "hidden": tuple(tuple(x if exact.sign(x) > 0 else -x for x in row) for row in before)
+        },
+    )
     if kind.mlp.b_1 is not None and any(kind.mlp.b_1):
         yield Mistake(
             "first_bias_forgotten",
