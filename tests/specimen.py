@@ -103,7 +103,7 @@ class Specimen(Problem):
 def _loose(value: Value) -> object:
     if isinstance(value, tuple):
         return [_loose(entry) for entry in value]
-    return value if isinstance(value, bool) else approx(value)
+    return value if isinstance(value, bool | str) else approx(value)
 
 
 def _matrices(work: Work, X: Named, W: Named) -> None:

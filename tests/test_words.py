@@ -42,11 +42,13 @@ def test_python_has_them_as_they_are(solved):
 
 @pytest.mark.parametrize("format_", ["latex", "html", "markdown", "typst", "terminal"])
 def test_every_writer_prints_them(solved, format_):
+    text: str | bytes
     if format_ == "typst":
         writer = printer_of("pdf", Options(engine="typst"))
         text = writer.problem(arranged(solved.solution, writer.options))
     else:
         text = render(solved.solution, format_)
+    assert isinstance(text, str)
     assert "above 0" in text.replace("\u00a0", " ")
     assert "yes" in text
 

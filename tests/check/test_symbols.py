@@ -10,7 +10,7 @@ from tests.contract.open_ended import ErrsInAPower, OpenEnded, TypesAFormula
 from worked.check import CheckFailed, check_part
 from worked.check.oracle import compare_with_oracle
 from worked.draw import Rng
-from worked.exact import exact_text
+from worked.exact import Symbolic, exact_text
 from worked.export.as_json import result_json
 from worked.reals import FloatReals, PreciseReals
 from worked.solve import known_mistakes, same
@@ -87,7 +87,9 @@ def test_a_kind_with_symbols_keeps_the_promises(seed):
 
 def test_a_formula_that_is_printed_wrongly_is_caught(monkeypatch):
     case = of(OpenEnded())
-    cost = exact_text(case.part.results["cost"].value)
+    value = case.part.results["cost"].value
+    assert isinstance(value, Symbolic)
+    cost = exact_text(value)
     assert cost == "3*D**2*N + 2*D*N**2"
     page = case.latex.replace(r"\boxed{3 N D^{2} + 2 N^{2} D}", r"\boxed{3 N D^{2} + 2 N^{3} D}")
     assert page != case.latex

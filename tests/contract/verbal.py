@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tests.contract.broken import Sound
 from worked.problem import Mistake
@@ -11,9 +11,10 @@ from worked.prose import say
 from worked.trace import literal
 
 if TYPE_CHECKING:
-    from worked.reals import Reals
+    from worked.exact import Rational
+    from worked.reals import Real, Reals
     from worked.sheet import Work
-    from worked.trace import Named, Value
+    from worked.trace import Named
 
 
 class Verbal(Sound):
@@ -21,7 +22,7 @@ class Verbal(Sound):
 
     def solve(self, work: Work) -> None:
         super().solve(work)
-        mean = work.results["mean"].value
+        mean = cast("Rational", work.results["mean"].value)
         with work.step("Compare it with 0"):
             work.say("Its sign says on which side of 0 the mean lies.")
             work.compute("side", literal(self._side(mean)), "b", say("the side"), shows=())
@@ -32,14 +33,15 @@ class Verbal(Sound):
         work.answers("side", "above")
         return x
 
-    def _side(self, mean: Value) -> str:
+    def _side(self, mean: Rational) -> str:
         return "above 0" if mean > 0 else "below 0" if mean < 0 else "at 0"
 
     def oracle(self, numbers: Reals) -> Mapping[str, object]:
         found = dict(super().oracle(numbers))
         sides = {True: "above 0", False: "below 0"}
-        side = sides[found["mean"] > 0] if found["mean"] else "at 0"
-        return found | {"side": side, "above": found["mean"] > 0}
+        mean = cast("Real", found["mean"])
+        side = sides[mean > 0] if mean else "at 0"
+        return found | {"side": side, "above": mean > 0}
 
     def mistakes(self) -> Iterator[Mistake]:
         wrong = {
@@ -55,5 +57,5 @@ class Verbal(Sound):
 class SaysTheOtherSide(Verbal):
     """A word that the second route does not find."""
 
-    def _side(self, mean: Value) -> str:
+    def _side(self, mean: Rational) -> str:
         return "below 0" if mean > 0 else "above 0"

@@ -13,6 +13,7 @@ from worked import exact
 from worked.exact.field import FieldNumber, real_roots
 from worked.render.tex import number_tex
 
+THIRD = Fraction(1, 3)
 CUBIC = (1, -5, 0, 1)
 SMALLEST, MIDDLE, LARGEST = (root for root, _ in real_roots(CUBIC))
 
@@ -60,7 +61,7 @@ class TestArithmetic:
             assert root**3 - 5 * root + 1 == 0
             assert type(root**3 - 5 * root) is int
 
-    @settings(max_examples=40)
+    @settings(max_examples=40, deadline=None)
     @given(numbers, numbers)
     def test_sums_products_and_quotients_are_those_of_sympy(self, a, b):
         for ours, theirs in (
@@ -72,6 +73,7 @@ class TestArithmetic:
         if b:
             assert exact.divide(a, b) * b == a
 
+    @settings(deadline=None)
     @given(numbers, numbers)
     def test_equal_numbers_are_written_alike(self, a, b):
         assert a + b - b == a
@@ -81,7 +83,8 @@ class TestArithmetic:
         total = exact.combination((LARGEST, -5, 1), (LARGEST * LARGEST, LARGEST, exact.sqrt(2)))
         assert total == exact.sqrt(2) - 1
         assert LARGEST + exact.sqrt(3) - LARGEST == exact.sqrt(3)
-        assert (exact.sqrt(2) * LARGEST) * (exact.sqrt(2) / LARGEST) == 2
+        quotient = exact.divide(exact.sqrt(2), LARGEST)
+        assert (exact.sqrt(2) * LARGEST) * quotient == 2
 
     def test_a_squared_root_is_what_was_under_it(self):
         root = exact.sqrt(LARGEST * LARGEST + 1)
@@ -95,8 +98,10 @@ class TestArithmetic:
     def test_the_sum_over_all_roots_of_a_polynomial_is_rational(self):
         roots = (SMALLEST, MIDDLE, LARGEST)
         assert SMALLEST + MIDDLE + LARGEST + 7 == 7
-        assert exact.combination((1, 1, 1), [x**2 / 3 - x + 1 for x in roots]) == Fraction(19, 3)
-        assert exact.combination(roots, [1 / x for x in roots]) == 3
+        assert exact.combination((1, 1, 1), [x * x * THIRD - x + 1 for x in roots]) == Fraction(
+            19, 3
+        )
+        assert exact.combination(roots, [exact.divide(1, x) for x in roots]) == 3
         assert type(SMALLEST + LARGEST + exact.sqrt(2) + MIDDLE) is exact.Surd
 
     def test_zero_divides_nothing(self):
@@ -107,7 +112,7 @@ class TestArithmetic:
 class TestPrinting:
     def test_sympy_reads_the_text(self):
         assert exact.exact_text(LARGEST) == "CRootOf(x**3 - 5*x + 1, 2)"
-        value = LARGEST * LARGEST / 3 - 2
+        value = LARGEST * LARGEST * THIRD - 2
         assert exact.decimal(value, 30) == str(sympy.N(as_sympy(value), 60).round(30))
         assert exact.to_sympy(value) == as_sympy(value)
 
@@ -116,6 +121,6 @@ class TestPrinting:
         assert "_{2}" in number_tex(MIDDLE)
 
     def test_pickled_numbers_are_the_same(self):
-        again = pickle.loads(pickle.dumps(LARGEST / 3))
+        again = pickle.loads(pickle.dumps(LARGEST * THIRD))
         assert isinstance(again, FieldNumber)
-        assert again == LARGEST * Fraction(1, 3)
+        assert again == exact.divide(LARGEST, 3)

@@ -18,9 +18,13 @@ def solved(**given):
     return solution.parts[0].results
 
 
+def told_of(result):
+    return result_json(result, 4)
+
+
 def read_back(result):
     """The JSON text of a result, read by sympy with positive symbols."""
-    told = result_json(result, 4)
+    told = told_of(result)
     names = {name: sympy.Symbol(name, positive=True) for name in told.get("symbols", ())}
     return sympy.sympify(told["exact"], locals=names)
 

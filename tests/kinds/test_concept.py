@@ -196,6 +196,12 @@ def test_a_wrong_number_that_is_taken_as_given_leads_to_other_choices():
 RUBRIC = "  rubric: [{{points: 1, what: The maximum.}}, {{points: {points}, what: The window.}}]\n"
 
 
+def printed(solution, options=None):
+    page = render(solution, "markdown", options or Options())
+    assert isinstance(page, str)
+    return page
+
+
 def test_the_points_of_a_rubric_add_up():
     assert "points: 3 points in all; the problem has 2" in refused(more=RUBRIC.format(points=2))
     part = stated(more=RUBRIC.format(points=1)).solve().parts[0]
@@ -204,9 +210,9 @@ def test_the_points_of_a_rubric_add_up():
 
 def test_a_rubric_is_for_the_marker():
     solution = stated(more=RUBRIC.format(points=1)).solve()
-    assert "The window." not in render(solution, "markdown")
+    assert "The window." not in printed(solution)
     for section in ("key", "mistakes"):
-        page = render(solution, "markdown", Options(sections=("question", section)))
+        page = printed(solution, Options(sections=("question", section)))
         assert "| The window. | $1$ |" in page.partition("For the marker")[2]
 
 
@@ -226,7 +232,7 @@ ALLOWED = re.compile(
     r"|\$[^$]*\$"  # notation: σ², W₁, 1/n
     r"|`[^`]*`"
     r"|\b\d+×\d+\b"  # the name of a convolution
-    r"|\b(?i:axis|token|head|key|query|layer|step|part|feature|row|column) \d+\b"  # what things are called
+    r"|\b(?i:axis|token|head|key|query|layer|step|part|feature|row|column) \d+\b"  # names
     r"|\b(?:56|20) layers\b"  # the networks of the homework's figure
 )
 """What may hold a digit in words that could be computed: names, notation, and slots."""

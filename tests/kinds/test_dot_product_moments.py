@@ -36,8 +36,8 @@ def coin(mean, deviation):
 
 def test_all_faces_of_all_coins_have_these_moments():
     """Every component is μ + σ or μ − σ with probability 1/2: a joint distribution, whole."""
-    mu = {"q": (1, -2, HALF), "k": (3, 0, -1)}
-    deviation = {"q": (2, 1, 3), "k": (HALF, 2, 1)}
+    mu = {"q": (1, -2, HALF), "k": (Fraction(3), 0, -1)}
+    deviation = {"q": (Fraction(2), 1, 3), "k": (HALF, 2, 1)}
     faces = {side: list(product(*map(coin, mu[side], deviation[side]))) for side in "qk"}
     products = [sum(map(mul, q, k)) for q in faces["q"] for k in faces["k"]]
     mean = Fraction(sum(products)) / len(products)

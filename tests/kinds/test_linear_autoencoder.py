@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.kinds.making import made
 from worked import exact
 from worked.draw import Rng
 from worked.kinds.linear_autoencoder import Kind
@@ -13,6 +14,10 @@ def floats(rows):
     return np.array([[exact.approx(x) for x in row] for row in rows])
 
 
+def results(problem):
+    return problem.results()
+
+
 def loss(X, W1, W2, penalty):
     error = ((X - W2 @ W1 @ X) ** 2).sum() / X.shape[1]
     return error + penalty * ((W1**2).sum() + (W2**2).sum())
@@ -21,7 +26,7 @@ def loss(X, W1, W2, penalty):
 @pytest.mark.parametrize("seed", range(20))
 def test_a_small_step_against_the_gradients_lowers_the_loss_by_their_squares(seed):
     problem = Kind.sample(Rng("step", seed))
-    found = problem.results()
+    found = results(problem)
     X, W1, W2 = (floats(x) for x in (problem.X, problem.W1, problem.W2))
     penalty = exact.approx(problem.penalty)
     by_W1, by_W2 = floats(found["grad_W1"]), floats(found["grad_W2"])
@@ -34,7 +39,7 @@ def test_a_small_step_against_the_gradients_lowers_the_loss_by_their_squares(see
 
 
 def test_zero_weights_are_stationary_whatever_the_data():
-    found = Kind(X=[[1, 2, 3], [4, 5, 6]], W1=[[0, 0]], W2=[[0], [0]]).results()
+    found = made(Kind, X=[[1, 2, 3], [4, 5, 6]], W1=[[0, 0]], W2=[[0], [0]]).results()
     assert found["stationary"] is True
     assert found["loss"] == exact.rational(91, 3)
 
@@ -47,15 +52,15 @@ class TestWeightDecay:
     def at(self, first, second, penalty):
         W1 = [[first, 0, 0], [0, second, 0]]
         W2 = [list(column) for column in zip(*W1, strict=True)]
-        return Kind(**{"X": self.DATA, "W1": W1, "W2": W2, "lambda": penalty})
+        return made(Kind, **{"X": self.DATA, "W1": W1, "W2": W2, "lambda": penalty})
 
     @pytest.mark.parametrize("penalty", ["1/10", "1", "4", "8"])
     def test_the_gradients_vanish_at_the_optimum(self, penalty):
-        values = [
+        first, second = [
             exact.sqrt(1 - exact.read_number(penalty, quoted=True) * exact.rational(1, s))
             for s in (16, 9)
         ]
-        assert self.at(*values, penalty).results()["stationary"] is True
+        assert self.at(first, second, penalty).results()["stationary"] is True
 
     def test_elsewhere_they_do_not(self):
         assert self.at(1, 1, 1).results()["stationary"] is False
@@ -83,6 +88,6 @@ def test_the_field_lambda_is_called_that_everywhere():
     text = "kind: linear_autoencoder\ngiven: {X: [[1]], W1: [[1]], W2: [[1]], lambda: -1}\n"
     with pytest.raises(Exception, match=r"given.lambda: a negative penalty; a number from 0 on"):
         load_text(text)
-    problem = Kind(**{"X": [[1]], "W1": [[1]], "W2": [[1]], "lambda": "1/3"})
+    problem = made(Kind, **{"X": [[1]], "W1": [[1]], "W2": [[1]], "lambda": "1/3"})
     assert problem.as_given()["lambda"] == "1/3"
-    assert "lambda" not in Kind(X=[[1]], W1=[[1]], W2=[[1]]).as_given()
+    assert "lambda" not in made(Kind, X=[[1]], W1=[[1]], W2=[[1]]).as_given()

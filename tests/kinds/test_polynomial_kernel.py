@@ -9,8 +9,10 @@ from worked.check import CheckFailed, check
 from worked.errors import ProblemFileError
 from worked.exact import sqrt, symbols
 from worked.export.as_json import result_json
-from worked.kinds.polynomial_kernel import steps
+from worked.kinds.polynomial_kernel import Kind
+from worked.kinds.polynomial_kernel.steps import ProductIsKernel
 from worked.load import load_text
+from worked.maths import monomials
 
 
 def solution(**given):
@@ -53,20 +55,14 @@ def test_the_number_of_features(d, p):
 
 
 def test_a_count_that_is_off_by_one_is_no_proof(monkeypatch):
-    right = steps.terms
-
     def wrong(length, degree):
-        first, *others = right(length, degree)
+        first, *others = monomials.terms(length, degree)
         return (type(first)(first.exponents, first.rest, first.ways + 1), *others)
 
-    monkeypatch.setattr(steps, "terms", wrong)
+    monkeypatch.setattr("worked.kinds.polynomial_kernel.steps.terms", wrong)
     with pytest.raises(CheckFailed):
         solution(degree=2, c=1, dimension=2)
-    (problem,) = (
-        part.problem
-        for part in load_text("kind: polynomial_kernel\ngiven: {degree: 2, dimension: 2}\n").parts
-    )
-    assert list(steps.ProductIsKernel(problem).failures())
+    assert list(ProductIsKernel(Kind(degree=2, dimension=2)).failures())
 
 
 @pytest.mark.parametrize(

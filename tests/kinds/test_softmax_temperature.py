@@ -65,7 +65,9 @@ class TestWhatIsRefused:
     def test_the_words_need_no_quotes(self):
         for word in ("inf", "0+"):
             text = f"kind: softmax_temperature\ngiven: {{logits: [1, 2], beta: {word}}}"
-            assert load_text(text).parts[0].problem.beta == word
+            problem = load_text(text).parts[0].problem
+            assert isinstance(problem, Kind)
+            assert problem.beta == word
 
 
 class TestTheClaims:

@@ -9,9 +9,11 @@ from worked.kinds import find
 
 Kind = find("zero_cost_proxies")
 
+WEIGHTS = [[[1, -2], [3, 1]], [[2, -1], [0, 1]]]
+BIASES = [["1", "-1"], ["1/2", "1"]]
 LAYERS = [
-    {"W": [[1, -2], [3, 1]], "b": [1, -1], "activation": "square"},
-    {"W": [[2, -1], [0, 1]], "b": ["1/2", 1]},
+    {"W": WEIGHTS[0], "b": BIASES[0], "activation": "square"},
+    {"W": WEIGHTS[1], "b": BIASES[1]},
 ]
 X, Y, LABELS = [[1, 2], [2, -1]], [[1, 0], [3, -2]], [1, 0]
 
@@ -19,15 +21,15 @@ X, Y, LABELS = [[1, 2], [2, -1]], [[1, 0], [3, -2]], [1, 0]
 def network():
     """The parameters as symbols with their values, and the outputs of the network."""
     values, rows = {}, [[sympy.Integer(x) for x in row] for row in X]
-    for k, layer in enumerate(LAYERS, 1):
+    for k, (weights, biases) in enumerate(zip(WEIGHTS, BIASES, strict=True), 1):
         W = [[sympy.Symbol(f"W_{k}_{i}_{j}") for j in range(2)] for i in range(2)]
         b = [sympy.Symbol(f"b_{k}_{i}") for i in range(2)]
         for i in range(2):
-            values[b[i]] = sympy.Rational(str(layer["b"][i]))
+            values[b[i]] = sympy.Rational(biases[i])
             for j in range(2):
-                values[W[i][j]] = sympy.Integer(layer["W"][i][j])
+                values[W[i][j]] = sympy.Integer(weights[i][j])
         rows = [[sum(W[i][j] * row[j] for j in range(2)) + b[i] for i in range(2)] for row in rows]
-        if "activation" in layer:
+        if k == 1:
             rows = [[x**2 for x in row] for row in rows]
     return values, rows
 

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from tests.properties.test_attention_of_all_sorts import attention, keep_their_word, multihead
 from worked.exact import NEG_INF, equal
 from worked.kinds import find
+from worked.kinds.multihead_self_attention import Kind as MultiheadSelfAttention
 
 patient = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
@@ -55,6 +56,7 @@ def test_a_layer_with_heads_keeps_its_word(given):
     kind = "multihead_self_attention"
     problem = find(kind).model_validate({**as_columns(given), "vectors": "columns"})
     keep_their_word(kind, problem)
+    assert isinstance(problem, MultiheadSelfAttention)
     assert problem.as_rows() == find(kind).model_validate(given)
 
 

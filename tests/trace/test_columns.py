@@ -7,6 +7,7 @@ from worked.exact import NEG_INF
 from worked.render.tex import tex
 from worked.trace import (
     add_to_columns,
+    as_matrix,
     below,
     column_of,
     literal,
@@ -26,8 +27,9 @@ def test_every_column_has_its_softmax():
     hidden = masked(A, literal(((1, 0), (1, 1))))
     assert hidden.value == ((1, NEG_INF), (3, 4))
     weights = softmax_of_columns(hidden)
-    assert tuple(zip(*weights.value, strict=True)) == softmax(literal(((1, 3), (NEG_INF, 4)))).value
-    assert weights.value[1][1] == 1
+    columns = tuple(zip(*as_matrix(weights.value), strict=True))
+    assert columns == softmax(literal(((1, 3), (NEG_INF, 4)))).value
+    assert columns[1][1] == 1
     assert weights.op.tally(hidden.value) == Tally(exponentials=2, additions=1, divisions=2)
 
 

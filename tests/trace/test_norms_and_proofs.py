@@ -1,5 +1,7 @@
 """Squared norms of matrices, and formulas whose value is known by a proof."""
 
+from flint import arb
+
 from worked.exact import sqrt
 from worked.notation import Fence, Num, Op, Row, Script, Sym
 from worked.trace import literal, named, proved, squared_norm
@@ -22,10 +24,12 @@ class TestSquaredNorm:
 
     def test_the_sum_stands_in_brackets_before_a_factor(self):
         shown = (2 * squared_norm(A)).show("numbers")
+        assert isinstance(shown, Row)
         assert any(isinstance(item, Fence) for item in shown.items)
 
     def test_of_many_squares_some_are_written(self):
         shown = squared_norm(literal(((1,) * 20,))).show("numbers")
+        assert isinstance(shown, Row)
         assert Op("⋯") in shown.items
 
 
@@ -40,5 +44,8 @@ class TestProved:
 
     def test_is_evaluated_as_it_is_written(self):
         wrong = proved(self.FORMULA, 7)
-        assert abs(wrong.evaluate(Floats())) < 1e-12
-        assert wrong.evaluate(Balls(200)).contains(0)
+        found, enclosed = wrong.evaluate(Floats()), wrong.evaluate(Balls(200))
+        assert isinstance(found, float)
+        assert abs(found) < 1e-12
+        assert isinstance(enclosed, arb)
+        assert enclosed.contains(0)

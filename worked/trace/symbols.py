@@ -45,7 +45,7 @@ def symbolic_layout(value: Symbolic) -> Layout:
 
 
 def form_of(value: Symbolic) -> Literal["symbol", "factor", "product", "sum"]:
-    """How tightly a formula holds together: N, ND or N/D, 2ND, N + D or −N."""
+    """How tightly a formula holds together: N, N D or N/D, 2 N D, N + D or −N."""
     if value.expr.is_Symbol:
         return "symbol"
     rational, rest = value.expr.as_coeff_Mul(rational=True)
