@@ -32,8 +32,11 @@ def add_up(work: Work, passes: Sequence[Pass], gradients: Sequence[Gradients]) -
         work.compute("grad_norm", sqrt(squared), "N", say("the gradient norm"), shows=shows)
     with work.step("SNIP", uses="snip"):
         work.say(
-            "Multiply every weight and every bias by its own gradient; add the absolute values. "
-            "$‖A‖_1$ is the sum of the absolute values of the entries of $A$."
+            "Multiply {each} by its own gradient; add the absolute values. "
+            "$‖A‖_1$ is the sum of the absolute values of the entries of $A$.",
+            each="every weight"
+            if all(gradient.b is None for gradient in gradients)
+            else "every weight and every bias",
         )
         parts: list[Expr] = []
         for layer, gradient in zip(passes, gradients, strict=True):

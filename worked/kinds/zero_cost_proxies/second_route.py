@@ -71,7 +71,7 @@ class _Network:
             found["probabilities"] = [self.shares(row) for row in outputs]
         else:
             pairs = zip(outputs, self.targets, strict=True)
-            found["errors"] = [[a - b for a, b in zip(x, y, strict=True)] for x, y in pairs]
+            found["residuals"] = [[a - b for a, b in zip(x, y, strict=True)] for x, y in pairs]
         return found | self.parameters()
 
     def parameters(self) -> dict[str, object]:

@@ -85,21 +85,38 @@ def _ask(kind: Kind, work: Work) -> tuple[Named, list[tuple[Named, Named | None]
         work.show(W, *([] if b is None else [b]))
     y = _targets(kind, work)
     work.show(X, y)
+    _say_what_layers_do(kind, work)
+    work.convention(LOSSES[kind.loss])
     work.convention(
-        "The rows of $X$ are the samples. A layer with the input $A$ gives $A W^⊤ + b$, with $b$ "
-        "added to every row, and then its activation. The derivative of ReLU at 0 is 0."
+        "The gradient norm is the Euclidean length of the gradient with respect to all {weights}. "
+        r"SNIP is the sum of $|θ \frac{∂L}{∂θ}|$ over all of them, each called $θ$.",
+        weights="weights and biases" if _has_biases(kind) else "weights",
     )
+    return X, parameters
+
+
+def _has_biases(kind: Kind) -> bool:
+    return any(layer.b is not None for layer in kind.layers)
+
+
+def _say_what_layers_do(kind: Kind, work: Work) -> None:
+    """The convention of a layer: its product, its bias and its activation, where it has them."""
+    used = {layer.activation for layer in kind.layers}
+    product = say("$A W^⊤ + b$, with $b$ added to every row")
+    work.convention(
+        "The rows of $X$ are the samples. A layer with the input $A$ gives {product}.",
+        product=product if _has_biases(kind) else say("$A W^⊤$"),
+    )
+    if used == {"none"}:
+        work.convention("There are no activations.")
+        return
     found = [
         say("{what} after layer {k}", what=ACTIVATIONS[layer.activation], k=k)
         for k, layer in enumerate(kind.layers, 1)
     ]
-    work.convention("The activations: {activations}.", activations=listed(found))
-    work.convention(LOSSES[kind.loss])
-    work.convention(
-        "The gradient norm is the Euclidean length of the gradient with respect to all weights "
-        r"and biases. SNIP is the sum of $|θ \frac{∂L}{∂θ}|$ over all of them."
-    )
-    return X, parameters
+    work.convention("Then comes its activation: {activations}.", activations=listed(found))
+    if "relu" in used:
+        work.convention("The derivative of ReLU at 0 is 0.")
 
 
 def _targets(kind: Kind, work: Work) -> Named:
@@ -142,14 +159,20 @@ def _loss(kind: Kind, work: Work, output: Named) -> Named:
     factor = share[kind.loss]
     with work.step("The loss and its gradient at the output", uses="mean_squared_error"):
         work.say("The errors are the outputs less the targets:")
-        E = work.compute("errors", output - Y, "E", say("the errors"))
+        E = work.compute("residuals", output - Y, "E", say("the errors"))
         size = squared_norm(E)
         L = size if factor == 1 else literal(factor) * size
         work.compute("loss", L, "L", say("the loss"))
-        work.say(
-            "A square has the derivative twice its root, so the gradient of the loss with "
-            "respect to the outputs is"
-        )
+        if factor == 1:
+            work.say(
+                "The derivative of $e^2$ is $2 e$, so the gradient with respect to the outputs is"
+            )
+        else:
+            work.say(
+                "The derivative of $e^2$ is $2 e$, and the loss takes {factor} of every square. "
+                "So the gradient with respect to the outputs is 2 times {factor} of the errors:",
+                factor=factor,
+            )
         slope = E if 2 * factor == 1 else literal(2 * factor) * E
         what = say("the gradient with respect to the outputs")
         return work.compute("grad_output", slope, "G", what)
