@@ -29,6 +29,9 @@ class News:
     def __init__(self) -> None:
         self.said: list[object] = []
         self.values: list[tuple[object, object]] = []
+        self.known: list[Equations] = []
+        """Numbers that were left out, for they still hold."""
+        self.told = False
 
     def of(self, blocks: Iterable[Block]) -> list[Block]:
         """The blocks that tell a reader something new."""
@@ -49,7 +52,15 @@ class News:
         names = [look(one.left) for one in changed]
         self.values = [pair for pair in self.values if pair[0] not in names]
         self.values += [(look(one.left), look(one)) for one in changed]
+        if isinstance(block, Equations) and not changed:
+            self.known.append(block)
         return bool(changed)
+
+    def takes_numbers_as_known(self) -> bool:
+        """Whether numbers were left out, and no reader has been told so yet; once."""
+        tells = bool(self.known) and not self.told
+        self.told = self.told or tells
+        return tells
 
 
 def look(block: Block | Math) -> object:

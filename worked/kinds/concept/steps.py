@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from worked.document import Derivation, Emph, Equations, Formula, Text
 from worked.errors import CannotSolve
+from worked.kinds.concept.conventions import of_some, shared_by_all
 from worked.kinds.concept.judging import Held, Judged, judged
 from worked.kinds.concept.news import News, without_question
 from worked.kinds.concept.quoting import (
@@ -27,6 +28,8 @@ from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from worked.document import Line
     from worked.fields import Path
     from worked.kinds.concept import Choice, Claim, Kind, Statement
@@ -89,13 +92,11 @@ class Page:
         work.answers(*([CORRECT] if kind.choices else self.results))
         work.say("{words}", words=self.line(kind.question, ("question",)))
         asked = set(work.asked())
-        for name, reference in self.results.items():
-            if name in asked:
-                self.introduce(reference.exhibit)
+        found = [one.exhibit for name, one in self.results.items() if name in asked]
         if kind.claims:
-            for exhibit in self.exhibits:
-                work.conventions += self.news.of(exhibit.sheet.conventions)
-            work.convention("An answer gives the reason, and numbers that show it.")
+            self._say_conventions(list(dict.fromkeys(found)))
+        for exhibit in found:
+            self.introduce(exhibit)
         for index, choice in enumerate(kind.choices or ()):
             label = (Emph(f"{letter(index)}."), Text(" "))
             path = ("choices", index)
@@ -111,6 +112,14 @@ class Page:
             for other in reference.exhibit.sheet.alternatives:
                 if other.name == reference.name:
                     work.alternative(name, "{says}", says=other.says)
+
+    def _say_conventions(self, asked: Sequence[Exhibit]) -> None:
+        """Those of the evidence that the question shows; others stand where theirs is shown."""
+        self.work.conventions += shared_by_all(asked)
+        self.work.convention("An answer gives the reason, and numbers that show it.")
+        self.work.conventions += of_some(asked)
+        for exhibit in asked:
+            self.news.of(exhibit.sheet.conventions)
 
     def _refuse_unknown_mistakes(self) -> None:
         """The mistakes that are named must be known to some evidence."""
@@ -137,8 +146,9 @@ class Page:
         elif mark:
             self.work.say("The numbers of {mark}:", mark=(Emph(mark),))
         self.work.quote(self.news.of(map(without_question, exhibit.sheet.question)))
-        if not self.kind.claims:
-            self.work.quote(self.news.of(exhibit.sheet.conventions))
+        if self.news.takes_numbers_as_known():
+            self.work.say("Numbers that are not given again are as before.")
+        self.work.quote(self.news.of(exhibit.sheet.conventions))
 
     # --- statements -------------------------------------------------------------------------
 
