@@ -162,10 +162,19 @@ def _what_it_means(page: Page) -> None:
                 "One head for each tap, and one position for each head: this is why positions are "
                 "needed. Without them no query can tell the token before from the token after."
             )
+        case "identity":
+            work.say(
+                "The contents play no part in the weights, so this does it for every sequence of "
+                "this length. Scores of the contents alone cannot: with the tokens 1, 2 and 3, one "
+                "entry each, the keys are 1, 2 and 3 times one vector. So in every row the score "
+                "of the 2 lies between the other two, and the 2 never has the largest weight "
+                "alone."
+            )
         case _:
             work.say(
                 "The contents play no part in the weights. A layer without positions could not do "
-                "this: two equal tokens would always get equal rows of weights."
+                "this: two equal tokens would always get equal rows of weights, and so the same "
+                "output."
             )
     if page.kind.acts_as != "convolution":
         work.say(

@@ -53,7 +53,9 @@ def ask(page: Page) -> None:
         )
     else:
         work.convention("Here {beta} = {beta:value}.", beta=page.beta)
-    work.convention("The difference is the output less the target, what the copied layer gives.")
+    work.convention(
+        "The target is what the copied layer gives; the difference is the output less the target."
+    )
     weights = [page.name("weights", head) for head in range(page.heads)]
     work.answers(*weights, "output", "difference")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from worked.exact import symbols
+from worked.exact import Symbolic, symbols
 from worked.kinds.dot_product_moments.question import ask_in_symbols
 from worked.prose import say
 from worked.trace import literal
@@ -27,7 +27,11 @@ def write_in_symbols(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
             "mean $E[q_i k_i] = E[q_i] E[k_i] = μ_i^2$. So $σ$ and $d$ do not enter:"
         )
         mean = work.compute(
-            "mean", literal(1) * norm, "E[q · k]", say("the mean of the product"), shows=()
+            "mean",
+            norm,
+            "E[q · k]",
+            say("the mean of the product"),
+            shows=() if isinstance(norm.value, Symbolic) else ("symbols",),
         )
         work.remark(
             "This needs that $q$ and $k$ are independent. For $k = q$ the mean would be "
@@ -44,6 +48,7 @@ def write_in_symbols(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
             d * sigma**4 + literal(2) * sigma**2 * norm,
             "Var[q · k]",
             say("the variance of the product"),
+            shows=("symbols",) if isinstance(d.value, Symbolic) else ("symbols", "numbers"),
         )
     if not work.pins:
         work.certify(

@@ -18,6 +18,11 @@ VECTORS = (("mu_q", "μ_q"), ("mu_k", "μ_k"), ("var_q", "σ_q^2"), ("var_k", "�
 ANSWERS = ("mean", "variance", "mean_scaled", "variance_scaled")
 """What is asked for; and the s that makes the variance 1, where there is one."""
 
+INDEPENDENT = (
+    "All components are independent of each other: those of $q$, those of $k$, and those of $q$ "
+    "and those of $k$."
+)
+
 SHOWN = {"norm_mu_sq": "‖μ‖^2"}
 """How the symbols are written that are no single letters."""
 
@@ -32,10 +37,7 @@ def ask_in_numbers(kind: Kind, work: Work) -> tuple[list[Named], Named]:
         d=d.value,
     )
     work.show(*vectors)
-    work.convention(
-        "All components are independent: those of $q$ of each other, those of $k$ of each other, "
-        "and $q$ of $k$."
-    )
+    work.convention(INDEPENDENT)
     _say_divisor(kind, work, d)
     unit = ["s_unit"] if _varies(kind) else []  # no s makes a variance of 0 to 1
     work.answers(*ANSWERS, *unit)
@@ -57,10 +59,7 @@ def ask_in_symbols(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
     known = [one for one in (d, sigma, norm) if getattr(kind, one.name) is not None]
     if known:
         work.show(*known)
-    work.convention(
-        "All components are independent: those of $q$ of each other, those of $k$ of each other, "
-        "and $q$ of $k$."
-    )
+    work.convention(INDEPENDENT)
     _say_divisor(kind, work, d)
     work.answers(*ANSWERS, "s_unit")
     return d, sigma, norm

@@ -62,6 +62,11 @@ def _ask(kind: Kind, work: Work) -> tuple[Named, Named, Named]:
         "weighted by these similarities:"
         r" $o_i = \frac{∑_j sim(q_i, k_j) v_j}{∑_j sim(q_i, k_j)}$."
     )
+    if kind.feature_map.name == "identity":
+        work.say(
+            "What has to hold for the similarities, so that no denominator is 0? Does it have to "
+            "hold on given numbers?"
+        )
     work.show(Q, K, V)
     work.convention("The rows of $Q$, $K$ and $V$ are the queries, keys and values.")
     work.convention(WORDS[kind.feature_map.name])
@@ -188,9 +193,18 @@ def _say_why_not_0(kind: Kind, work: Work, S: Named) -> None:
             i=mixed[0],
         )
     elif all(-1 not in found for found in signs):
+        why = {
+            "identity": "But with other numbers some could be, and a sum could cancel.",
+            "polynomial": "An even power is never negative."
+            if (kind.feature_map.degree or 0) % 2 == 0
+            else "But with other numbers some could be: an odd power may be below 0.",
+        }
         work.remark(
-            "No similarity is negative here, so a sum can be 0 only if all its terms are. That is "
-            "why feature maps without negative features are used."
+            "No similarity is negative here, so a sum can be 0 only if all its terms are. {why}",
+            why=why.get(
+                kind.feature_map.name,
+                "Features that are never negative make sure of it: that is why they are used.",
+            ),
         )
 
 

@@ -63,10 +63,15 @@ def _of_the_score(kind: Kind, work: Work, before: Output) -> Named:
 def _of_the_weights(work: Work, before: Output, speed: Named) -> Named:
     with work.step("All weights answer", uses="chain_rule"):
         i, n = before.position, len(before.keys)
+        if n == 1:
+            work.say("A single key has the whole weight, wherever it is.")
+        elif speed.value == 0:
+            work.say("The score stands still, and so do all weights.")
+        else:
+            work.say("The weights share one sum, so all of them move, though only one score does.")
         work.say(
-            "The weights share one sum, so they all move, though one score does. With $u_j$ for "
-            "the derivative of $w_j$, the softmax gives $u_i = c w_i (1 - w_i)$ for the key "
-            "$i$ = {i} itself and $u_j = -c w_i w_j$ for every other.",
+            "With $u_j$ for the derivative of $w_j$, the softmax gives $u_i = c w_i (1 - w_i)$ for "
+            "the key $i$ = {i} itself and $u_j = -c w_i w_j$ for every other.",
             i=i + 1,
         )
         exprs = [_rate(before, speed, j) for j in range(n)]
@@ -105,18 +110,19 @@ def _of_the_output(work: Work, before: Output, speed: Named, rates: Named) -> Na
                 [entry(rates, j) for j in moving], [before.values[j] for j in moving]
             )
             work.derive(sum_of_all, ("≈", derivative, "decimal"))
-        work.say(
-            "The output moves towards {v} where the score grows ($c > 0$), and straight away from "
-            "it where the score falls.",
-            v=before.value,
-        )
+        if any(x != 0 for x in derivative.vector):
+            work.say(
+                "The output moves towards {v} where the score grows ($c > 0$), and straight away "
+                "from it where the score falls.",
+                v=before.value,
+            )
         return derivative
 
 
 def _compare(kind: Kind, work: Work, derivative: Named) -> None:
     """What really happens for small t, over t."""
     moved = Moved.of(kind)
-    if exact.sign(moved.speed) == 0:
+    if exact.sign(moved.speed) == 0 or len(kind.keys) == 1:
         return
     with work.step("What really happens", uses="derivative"):
         work.say(
@@ -151,11 +157,13 @@ def _noise(work: Work, before: Output) -> None:
             spread,
             "V",
             say(
-                "for a random move with variance $σ^2$ in every entry: the variances of the "
-                "output's entries, added up, over $σ^2$"
+                "for a small random move with independent entries of mean 0 and variance $σ^2$, "
+                "to first order: the variances of the output's entries, added up, over $σ^2$"
             ),
             shows=("symbols",),
         )
+        if len(before.keys) == 1:
+            return
         work.say(
             "As $v_i - h$ is $1 - w_i$ times the way from the average of the other values to "
             "{v}, the factor $w_i (1 - w_i)$ decides how much gets through. It is largest, "

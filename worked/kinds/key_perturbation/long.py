@@ -118,8 +118,9 @@ def _say_what_happens(work: Work, before: Output, sign: int) -> None:
         )
     elif sign < 0:
         work.say(
-            "It goes to $−∞$, and its power to 0. Key {i} loses all weight, and the others share "
-            "the whole in the same proportions as before:",
+            "It goes to $−∞$, and its power to 0. So key {i} loses all weight, as with a mask of "
+            "$−∞$ added to its score, and the others share the whole in the same proportions as "
+            "before:",
             i=i,
         )
     else:

@@ -50,7 +50,7 @@ def _in_the_derivative(kind: Kind, right: Mapping[str, Value]) -> Iterator[Mista
         )
     yield Mistake(
         "output_not_subtracted",
-        say("The weights of the others fall as well: it is $v_i - h$, not $v_i$."),
+        say("The weights of the others change as well: it is $v_i - h$, not $v_i$."),
         pins={"derivative": _times(own, value)},
     )
     yield Mistake(
@@ -98,7 +98,7 @@ def _in_the_stretch(kind: Kind, right: Mapping[str, Value]) -> Iterator[Mistake]
     )
     yield Mistake(
         "nothing_changes",
-        say("The output was left as it is; a softmax does not see past the length of a key."),
+        say("The output was left as it is; a longer key has another score, and another weight."),
         pins={"stretched_output": right["output"]},
     )
 

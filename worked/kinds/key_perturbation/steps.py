@@ -93,8 +93,9 @@ def _ask(kind: Kind, work: Work) -> Before:
     work.show(*values)
     if kind.delta is not None:
         delta = work.given("delta", kind.delta, "δ")
+        work.show(delta)
         work.convention(
-            "The key moves to {k} + $t$ {d} with {d} = {d:value}. Asked is the derivative of the "
+            "The key moves to {k} + $t$ {d}; its value stays. Asked is the derivative of the "
             "output by $t$ at $t = 0$: its change to first order.",
             k=key,
             d=delta,

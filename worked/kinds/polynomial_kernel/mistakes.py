@@ -25,12 +25,18 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     if degree > 1:
         yield Mistake(
             "factors_without_roots",
-            say("The features of both vectors are multiplied, so each has the root of the factor."),
+            say(
+                "The whole factor was put into the features of both vectors, so their product has "
+                "its square; each of them gets the root."
+            ),
             pins={"coefficients": right["expansion"]},
         )
         yield Mistake(
             "counts_left_out",
-            say("A product that comes up several times has a coefficient of its own."),
+            say(
+                "The coefficients were left out: a product that comes up several times counts as "
+                "often, and each feature has the root of that."
+            ),
             pins={"coefficients": tuple(1 if b else 0 for b in coefficients)},
         )
         yield Mistake(
@@ -40,7 +46,11 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
         )
         yield Mistake(
             "one_degree_less",
-            say("The power is taken once more than that."),
+            say(
+                "This is the kernel of degree {less}; here the degree is {p}.",
+                less=degree - 1,
+                p=degree,
+            ),
             instead=kind.model_copy(update={"degree": degree - 1}),
         )
     if length > 1 and degree > 1:

@@ -43,7 +43,7 @@ def write_solution(kind: Kind, work: Work) -> None:
     weights = _multiply_out(kind, work, c, found)
     coefficients = _take_roots(work, weights)
     _count(kind, work)
-    phi_x, phi_y = _features(work, (x, y), coefficients, found)
+    phi_x, phi_y = _features(kind, work, (x, y), coefficients, found)
     with work.step("Compute the kernel"):
         work.say("The kernel needs no features: one inner product and one power.")
         kernel = work.compute(
@@ -196,7 +196,11 @@ def _count(kind: Kind, work: Work) -> None:
 
 
 def _features(
-    work: Work, given: tuple[Named, Named], coefficients: Named, found: tuple[Term, ...]
+    kind: Kind,
+    work: Work,
+    given: tuple[Named, Named],
+    coefficients: Named,
+    found: tuple[Term, ...],
 ) -> tuple[Named, Named]:
     """Both vectors of features."""
     x, y = given
@@ -216,6 +220,11 @@ def _features(
                 (y, "φ(y)", say("the features of $y$")),
             )
         ]
+        if kind.degree == 2 and kind.x is None:
+            work.say(
+                "With more entries it goes the same way: the features are $c$, every $\\sqrt{2 c} "
+                "x_i$, every $x_i^2$, and $\\sqrt{2} x_i x_j$ for every pair $i < j$."
+            )
     return made[0], made[1]
 
 

@@ -74,10 +74,11 @@ class Cold:
             work.say("All logits are equal: the weights are the same at every temperature.")
             return
         work.say("How fast the others vanish is decided by the gap to the next logit:")
+        below = [entry(self.logits, j) for j in levels.others]
         gap = work.compute(
             "gap",
             entry(self.logits, levels.largest[0])
-            - greatest([entry(self.logits, j) for j in levels.others]),
+            - (greatest(below) if len(below) > 1 else below[0]),
             "g",
             say("the gap below the largest logit"),
         )
@@ -119,7 +120,8 @@ class Cold:
             say("the weight outside the largest"),
             shows=("symbols",) if len(parts) <= MOST_TERMS else (),
         )
-        bound = levels.factor() * exp(-(named("β", "β", beta) * gap))
+        power = exp(-(named("β", "β", beta) * gap))
+        bound = power if levels.factor() == 1 else levels.factor() * power
         if not work.pins and len(parts) <= MOST_TERMS:
             work.derive(together, ("≤", bound, "numbers"), ("≈", bound, "decimal"))
 

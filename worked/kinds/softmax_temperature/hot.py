@@ -84,7 +84,10 @@ class Hot:
         bounds = self.claim()
         top = max(range(len(bounds.logits)), key=lambda j: bounds.logits[j])
         self.work.say(
-            "With $R$ = {R}, the largest logit less the smallest, the two differ by at most "
+            "How good is this? By Taylor the two differ by at most $β^2/2$ times the largest size "
+            "of the second derivative $w_i'' = w_i ((s_i - μ)^2 - v)$, where $μ$ and $v$ are the "
+            "mean and the variance of the logits under the weights. With $R$ = {R}, the largest "
+            "logit less the smallest, this is at most $R^2$. So they differ by at most "
             "$β^2 R^2/2$. Of weight {i}, at the largest logit:",
             R=bounds.range,
             i=top + 1,

@@ -40,8 +40,11 @@ def show_all_temperatures(work: Work, kind: Kind, cold: Named, hot: Named) -> No
     )
     with work.step("From cold to hot", uses="limit"):
         work.say(
-            "The scale $β$ moves the weights between two ends: all on the largest logit, and the "
-            "same on each."
+            "The scale $β$ moves the weights between two ends: all on {largest}, and the same on "
+            "each.",
+            largest="the largest logit"
+            if list(kind.logits).count(max(kind.logits)) == 1
+            else "the largest logits",
         )
         work.figure(
             Figure(
@@ -80,6 +83,9 @@ def what_cold_means(work: Work, kind: Kind, largest: Sequence[int]) -> None:
                 "no value comes through alone. *Preserved* is a value whose logit is the largest "
                 "by itself."
             )
+            return
+        if len(kind.logits) == 1:
+            work.say("A single key has the whole weight at any $β$: its value is *preserved*.")
             return
         work.say(
             "The value comes through unchanged: it is *preserved*. So it is, nearly, at any $β$ "

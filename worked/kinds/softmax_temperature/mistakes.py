@@ -12,6 +12,7 @@ from worked.trace import exp, literal
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from worked.document import Line
     from worked.exact import Algebraic, Finite
     from worked.kinds.softmax_temperature import Kind
     from worked.trace import Value
@@ -55,7 +56,7 @@ def _with_the_temperature(kind: Kind) -> Iterator[Mistake]:
     weights = exact.softmax(kind.logits)
     yield Mistake(
         "scaled_after_softmax",
-        say("The weights were scaled *after* the softmax; the temperature acts on the logits."),
+        say("The weights were scaled *after* the softmax; it is the logits that are scaled."),
         pins={"weights": tuple([exact.combination((beta,), (w,)) for w in weights])},
     )
 
@@ -65,7 +66,11 @@ def _left_out(kind: Kind) -> Mistake:
     field = "temperature" if kind.beta is None else "beta"
     return Mistake(
         "temperature_left_out",
-        say("This is the softmax of the logits as they are, at the temperature 1."),
+        say(
+            "This is the softmax of the logits as they are, at the temperature 1."
+            if kind.beta is None
+            else "This is the softmax of the logits as they are, with $β = 1$."
+        ),
         instead=kind.model_copy(update={field: 1}),
     )
 
@@ -80,6 +85,7 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
             pins={"weights": tuple([exp(literal(z)).value for z in scaled])},
         )
     whole = exact.combination((1,) * n, scaled)
+    cold, hot = _limits(kind)
     yield Mistake(
         "divided_by_the_sum",
         say("The logits were divided by their sum; the softmax takes their exponentials first."),
@@ -91,12 +97,12 @@ def _with_the_softmax(kind: Kind) -> Iterator[Mistake]:
     )
     yield Mistake(
         "hard_choice",
-        say("All weight went to the largest logit; that is only the limit $T → 0$."),
+        say("All weight went to the largest logit; that is only the limit {cold}.", cold=cold),
         pins={"weights": _shares(kind.logits)},
     )
     yield Mistake(
         "plain_average",
-        say("All weights were made equal; that is only the limit $T → ∞$."),
+        say("All weights were made equal; that is only the limit {hot}.", hot=hot),
         pins={"weights": (exact.rational(1, n),) * n},
     )
 
@@ -105,12 +111,12 @@ def _with_the_limits(kind: Kind) -> Iterator[Mistake]:
     """Limits that are asked for besides."""
     n = len(kind.logits)
     cold, hot = _shares(kind.logits), (exact.rational(1, n),) * n
-    yield _swapped(pins={"weights_cold": hot, "weights_hot": cold})
+    yield _swapped(kind, pins={"weights_cold": hot, "weights_hot": cold})
 
 
 def _in_the_cold(kind: Kind) -> Iterator[Mistake]:
     field, other = ("temperature", "inf") if kind.beta is None else ("beta", "0+")
-    yield _swapped(instead=kind.model_copy(update={field: other}))
+    yield _swapped(kind, instead=kind.model_copy(update={field: other}))
     yield _left_out(kind)
     yield Mistake(
         "smallest_logit",
@@ -142,7 +148,7 @@ def _in_the_cold(kind: Kind) -> Iterator[Mistake]:
 def _in_the_heat(kind: Kind) -> Iterator[Mistake]:
     n = len(kind.logits)
     field, other = ("temperature", "0+") if kind.beta is None else ("beta", "inf")
-    yield _swapped(instead=kind.model_copy(update={field: other}))
+    yield _swapped(kind, instead=kind.model_copy(update={field: other}))
     yield _left_out(kind)
     yield Mistake(
         "powers_taken_as_zero",
@@ -156,13 +162,25 @@ def _in_the_heat(kind: Kind) -> Iterator[Mistake]:
     )
 
 
-def _swapped(pins: Mapping[str, Value] | None = None, instead: Kind | None = None) -> Mistake:
+def _limits(kind: Kind) -> tuple[Line, Line]:
+    """Cold and hot, as the problem writes them."""
+    if kind.beta is None:
+        return say("$T → 0$"), say("$T → ∞$")
+    return say("$β → ∞$"), say("$β → 0$")
+
+
+def _swapped(
+    kind: Kind, pins: Mapping[str, Value] | None = None, instead: Kind | None = None
+) -> Mistake:
     """Cold taken for hot."""
+    cold, hot = _limits(kind)
     return Mistake(
         "swapped_limits",
         say(
-            "The limits were exchanged: cold ($T → 0$) picks the largest, hot ($T → ∞$) makes all "
-            "weights equal."
+            "The limits were exchanged: {cold} (cold) picks the largest, {hot} (hot) makes all "
+            "weights equal.",
+            cold=cold,
+            hot=hot,
         ),
         pins=pins or {},
         instead=instead,

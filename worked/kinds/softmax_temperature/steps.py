@@ -112,8 +112,10 @@ class Page:
             uses="scaling",
         ):
             work.say(
-                "A temperature above 1 ($β < 1$) brings the logits closer together; a temperature "
-                "below 1 ($β > 1$) drives them apart."
+                "Where $β < 1$, the logits come closer together; where $β > 1$, they move apart."
+                if self.by_beta
+                else "Where $T > 1$, the logits come closer together; where $T < 1$, they move "
+                "apart."
             )
             given = work.givens["beta" if self.by_beta else "temperature"]
             expr = given * self.logits if self.by_beta else self.logits / given
