@@ -49,14 +49,17 @@ def move_one_entry(sheet: Sheet, slope_2: Named, slope_1: Named) -> None:
 
 
 def _say_what_it_settles(sheet: Sheet, part: Expr, weight: Scalar) -> None:
-    """Without the minus or the mean another number would stand in this place."""
+    """Without the minus, the 2 or the mean of the error another number would stand here."""
     decay = literal(2 * sheet.kind.penalty * weight)
     slope = literal(part.value - decay.value)  # type: ignore[operator]
+    if slope.value == 0:
+        return
     sheet.work.remark(
-        "The quotient settles sign and factors: the entry would be {uphill:value} without the "
-        "minus sign, {half:value} without the factor 2{more}.",
+        "The quotient settles sign and factors{where}: the entry would be {uphill:value} without "
+        "the minus sign, {half:value} without the factor 2{more}.",
+        where=" of the error's part" if sheet.penalized else "",
         uphill=decay - slope,
-        half=(decay + slope) / 2,
+        half=decay + slope / 2,
         more=""
         if sheet.n == 1
         else say(", and {summed:value} without $\\frac{1}{n}$", summed=decay + sheet.n * slope),

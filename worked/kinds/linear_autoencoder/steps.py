@@ -156,6 +156,7 @@ def _explain(sheet: Sheet) -> None:
             ("=", "-\\frac{2}{n} W_2^⊤ R X^⊤" + decay[0], "symbols"),
             ("=", "-\\frac{2}{n} W_2^⊤ (I - W_2 W_1) X X^⊤" + decay[0], "symbols"),
         )
+        _say_the_conditions(sheet)
         work.check(
             "The shapes fit: {m}×{n} times {n}×{k} is {m}×{k}, as the decoder; {k}×{m} times "
             "{m}×{n} times {n}×{m} is {k}×{m}, as the encoder.",
@@ -171,6 +172,17 @@ def _explain(sheet: Sheet) -> None:
                 m=sheet.m,
                 k=sheet.k,
             )
+
+
+def _say_the_conditions(sheet: Sheet) -> None:
+    """What a minimum must satisfy; without a penalty the factor cancels."""
+    work = sheet.work
+    if sheet.penalized:
+        work.say("At a minimum both are 0: these are the first-order conditions.")
+        return
+    work.say("At a minimum both are 0, and there the factor does not matter. So the conditions are")
+    work.derive("(X - W_2 W_1 X) X^⊤ W_1^⊤", ("=", "0", "symbols"))
+    work.derive("W_2^⊤ (X - W_2 W_1 X) X^⊤", ("=", "0", "symbols"))
 
 
 def _slope_of_decoder(sheet: Sheet, residual: Named, code: Named) -> Named:
