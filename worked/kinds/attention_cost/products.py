@@ -85,7 +85,7 @@ def _msa(s: Sizes) -> tuple[Group, ...]:
         ),
         Group(
             say("Take the weighted sums"),
-            say("The weights form a matrix as large as the scores; it multiplies the values."),
+            say("The weights form a matrix $A$ as large as the scores; it multiplies the values."),
             (Product("weighted_sum", "c_A", say("$A V$"), n, n, d_v, heads),),
         ),
         Group(
@@ -115,7 +115,10 @@ def _softmax(s: Sizes) -> tuple[Group, ...]:
         ),
         Group(
             say("Take the weighted sums"),
-            say("Every output is a sum of all values, each times its weight."),
+            say(
+                "Every output is a sum of all values, each times its weight. The weights form a "
+                "matrix $A$ as large as the scores."
+            ),
             (Product("weighted_sum", "c_A", say("$A V$"), n, n, s["M"]),),
         ),
     )
@@ -247,7 +250,7 @@ def stored(what: What, s: Sizes) -> tuple[Stored, ...]:
         case "softmax_attention":
             return (
                 Stored(say("queries and keys"), (2, s["N"], s["D"])),
-                Stored(say("scores and weights"), (2, s["N"], s["N"])),
+                Stored(say("scores and weights"), (2, s["N"] ** 2)),
                 Stored(say("values and outputs"), (2, s["N"], s["M"])),
             )
         case "kernel_attention":

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def ask(kind: Kind, work: Work, given: Mapping[str, Named]) -> None:
     """Write the question."""
     work.say("{subject} What does it cost, and why?", subject=_subject(kind, given))
+    if shares_the_width(kind) and not kind.given_sizes():
+        work.say("Which widths $d_k$ and $d_v$ does that take for granted?")
     numbers = [size for size in given.values() if not isinstance(size.value, Symbolic)]
     if numbers:
         work.show(*numbers)
@@ -45,8 +47,12 @@ def _conventions(kind: Kind, work: Work) -> None:
         work.convention("Softmax, divisions, scaling, and computing the features are not counted.")
     else:
         work.convention("Softmax, scaling, biases and norms are not counted.")
-    if kind.what == "msa" and kind.d_k is None and kind.d_v is None:
-        work.convention("The heads share the width of a token: $d_k = d_v = D/h$.")
+    if shares_the_width(kind):
+        work.convention(
+            "The heads share the width of a token: $d_k = d_v = D/h$."
+            if kind.given_sizes()
+            else "The heads share the width of a token evenly."
+        )
     if kind.what in PAIR:
         work.convention(
             "Memory counts the numbers that the backward pass needs: every matrix that enters or "
@@ -56,6 +62,11 @@ def _conventions(kind: Kind, work: Work) -> None:
         work.convention(
             "Of queries and keys the vectors are stored; their features are computed again."
         )
+
+
+def shares_the_width(kind: Kind) -> bool:
+    """Whether the widths of the heads are left to follow from the width of a token."""
+    return kind.what == "msa" and kind.d_k is None and kind.d_v is None
 
 
 def _subject(kind: Kind, s: Mapping[str, Named]) -> Line:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import factorial
+from fractions import Fraction
+from math import factorial, floor
 from typing import TYPE_CHECKING
 
 from worked.exact import Symbolic
 from worked.kinds.attention_cost.growth import growth
 from worked.kinds.attention_cost.products import GROUPS, stored
-from worked.kinds.attention_cost.question import ask
+from worked.kinds.attention_cost.question import ask, shares_the_width
 from worked.kinds.attention_cost.sizes import PAIR, names_of, symbols_for
 from worked.prose import say
 from worked.trace import literal, named, product, total
@@ -44,7 +45,7 @@ def write_solution(kind: Kind, work: Work) -> None:
     symbol = {"softmax_attention": "T_{soft}", "kernel_attention": "T_{lin}"}
     own = symbol[kind.what] if kind.compare else "T"
     macs = _count(work, kind.what, all_sizes, own)
-    if kind.what == "msa" and kind.d_k is None and kind.d_v is None and not kind.given_sizes():
+    if shares_the_width(kind) and not kind.given_sizes():
         _explain_widths(kind, work, sizes)
     if kind.compare:
         _compare(kind, work, all_sizes, macs, symbol[kind.compare])
@@ -171,7 +172,8 @@ def _explain_widths(kind: Kind, work: Work, s: Mapping[str, Named]) -> None:
         work.say("With any other widths, the same six products add up to:")
         work.derive(general, ("=", product([n, heads, both, 2 * d + n]), "symbols"))
         work.remark(
-            "So the total rests on $h (d_k + d_v) = 2 D$ alone. With $d_k = d_v = D/h$ it holds, "
+            "A query is as wide as a key, or the two would have no inner product. So the total "
+            "rests on $h (d_k + d_v) = 2 D$ alone. With $d_k = d_v = D/h$ it holds, "
             "whatever the number of heads: more heads cost nothing, as they are narrower. With "
             "heads as wide as a token, $d_k = d_v = D$, all would cost {h} times as much.",
             h=heads,
@@ -215,6 +217,11 @@ def _compare(kind: Kind, work: Work, s: Sizes, own: Named, symbol: str) -> None:
 def _judge(work: Work, n: Expr, crossover: Named) -> None:
     """Which one wins, where there are numbers for all sizes."""
     tokens, least = n.value, crossover.value
+    if isinstance(least, int | Fraction):
+        work.say(
+            "Tokens come in whole numbers: from {first} of them on linear attention is cheaper.",
+            first=floor(least) + 1,
+        )
     if isinstance(tokens, Symbolic) or isinstance(least, Symbolic):
         return
     if tokens > least:  # type: ignore[operator]
@@ -256,9 +263,9 @@ def _grow(kind: Kind, work: Work, macs: Named, spare: Named | None) -> None:
     in_symbols = dict(_costs_in_symbols(kind))
     with work.step("Keep what grows fastest"):
         work.say(
-            "An order, the $g$ of $O(g)$, leaves out numbers in front of a term, and terms of "
-            "which another one is a "
-            "multiple: no size is below 1."
+            "An order, the $g$ of $O(g)$, leaves out the numbers in front of the terms. It leaves "
+            "out a term of which another one is a multiple as well: no size is below 1, so the "
+            "multiple is at least as large."
         )
         for one in costs:
             value = one.cost.value
@@ -266,9 +273,10 @@ def _grow(kind: Kind, work: Work, macs: Named, spare: Named | None) -> None:
             cost = value if bounded else in_symbols[one.name]
             assert isinstance(cost, Symbolic)
             found = growth(cost, symbols_for(kind))
-            order = work.compute(one.name, literal(found.order), one.symbol, one.what, shows=())
+            work.compute(one.name, literal(found.order), one.symbol, one.what, shows=())
             if bounded and found.factor != 1 and one.name not in work.pins:
-                work.derive(one.cost / literal(found.factor), ("≤", order, "symbols"))
+                bound = literal(found.factor) * named(one.symbol, one.symbol, found.order)
+                work.derive(one.cost, ("≤", bound, "symbols"))
 
 
 def _costs_in_symbols(kind: Kind) -> Iterator[tuple[str, Scalar]]:
