@@ -49,7 +49,7 @@ def fresh(kind: type[K], rng: Rng) -> K:
 
 def another(like: K, rng: Rng) -> K:
     """A problem of the same shape; of some draws the one with the shortest denominators."""
-    longest, signs = _longest(like), _has_negative(like)
+    longest, signs = _longest(like), _signs(like)
 
     def draw() -> tuple[K, int]:
         drawn = like.model_copy(
@@ -62,7 +62,7 @@ def another(like: K, rng: Rng) -> K:
         if len(set(drawn.values)) < len(set(like.values)) or _is_mute(drawn) > _is_mute(like):
             return drawn, UNSOLVABLE
         try:
-            amiss = max(_longest(drawn) - longest, 0) + 5 * (_has_negative(drawn) != signs)
+            amiss = max(_longest(drawn) - longest, 0) + 5 * (_signs(drawn) != signs)
         except (CannotSolve, ExactError):
             return drawn, UNSOLVABLE + 1
         return drawn, amiss
@@ -88,9 +88,10 @@ def _digits(value: Value) -> int:
     return len(str(value.denominator)) if isinstance(value, Fraction) else 0
 
 
-def _has_negative(kind: Kind) -> bool:
-    """Whether some similarity that counts is below 0."""
+def _signs(kind: Kind) -> tuple[bool, bool]:
+    """Whether some similarity that counts is below 0, and whether some query has both signs."""
     if kind.feature_map.name not in ("identity", "polynomial"):
-        return False
+        return False, False
     similarity = cast("Table", kind.results()["similarity"])
-    return any(sign(x) < 0 for row in weights(kind, similarity) for x in row)
+    rows = [{sign(x) for x in row} for row in weights(kind, similarity)]
+    return any(-1 in row for row in rows), any({1, -1} <= row for row in rows)

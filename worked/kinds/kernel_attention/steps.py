@@ -186,15 +186,17 @@ def _say_why_not_0(kind: Kind, work: Work, S: Named) -> None:
     mixed = [i for i, found in enumerate(signs, 1) if {1, -1} <= found]
     if mixed:
         work.remark(
-            "The similarities of query {i} have both signs, and their sum is not 0 all the same: "
-            "one sign for all is *sufficient* for a denominator that is not 0, not necessary. But "
-            "with both signs, other numbers would make them cancel; and the weights, which add up "
-            "to 1, are not all between 0 and 1, so that an output can lie beyond all values.",
+            "Similarities of one sign, not all 0, are *sufficient* for a denominator that is not "
+            "0. On given numbers they are not necessary: those of query {i} have both signs, and "
+            "their sum is not 0 all the same. But with both signs, other numbers would make them "
+            "cancel; and the weights, which add up to 1, are not all between 0 and 1, so that an "
+            "output can lie beyond all values.",
             i=mixed[0],
         )
     elif all(-1 not in found for found in signs):
         why = {
-            "identity": "But with other numbers some could be, and a sum could cancel.",
+            "identity": "With other numbers some could be: a sum of both signs may cancel, but "
+            "need not.",
             "polynomial": "An even power is never negative."
             if (kind.feature_map.degree or 0) % 2 == 0
             else "But with other numbers some could be: an odd power may be below 0.",
@@ -205,6 +207,11 @@ def _say_why_not_0(kind: Kind, work: Work, S: Named) -> None:
                 kind.feature_map.name,
                 "Features that are never negative make sure of it: that is why they are used.",
             ),
+        )
+    else:
+        work.remark(
+            "All similarities of a query have one sign here, so a sum can be 0 only if all its "
+            "terms are. With both signs it may cancel, but need not."
         )
 
 
