@@ -131,4 +131,5 @@ def _move(shift: int) -> str:
     if shift == 0:
         return "itself"
     side = "before it" if shift < 0 else "after it"
-    return f"the token {abs(shift)} {side}" if abs(shift) > 1 else f"the token just {side}"
+    places = {2: "two", 3: "three"}.get(abs(shift), str(abs(shift)))
+    return f"the token {places} places {side}" if abs(shift) > 1 else f"the token just {side}"

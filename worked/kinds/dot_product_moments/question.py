@@ -19,8 +19,7 @@ ANSWERS = ("mean", "variance", "mean_scaled", "variance_scaled")
 """What is asked for; and the s that makes the variance 1, where there is one."""
 
 INDEPENDENT = (
-    "All components are independent of each other: those of $q$, those of $k$, and those of $q$ "
-    "and those of $k$."
+    "All components are independent of each other: within $q$, within $k$, and between the two."
 )
 
 SHOWN = {"norm_mu_sq": "‖μ‖^2"}

@@ -168,8 +168,8 @@ def _count(kind: Kind, work: Work) -> None:
     with work.step("Count the features"):
         if kind.c:
             work.say(
-                "A feature spends {p} on {entries} and on $c$: as many ways as to choose {p} of "
-                "{all} things.",
+                "A product shares the power {p} out among {entries} and $c$. There are as many "
+                "ways to do so as to choose {p} of {all} things.",
                 p=p,
                 entries=say("the entry") if d == 1 else say("the {d} entries", d=d),
                 all=d + p,
@@ -220,7 +220,7 @@ def _features(
                 (y, "φ(y)", say("the features of $y$")),
             )
         ]
-        if kind.degree == 2 and kind.x is None:
+        if kind.degree == 2 and kind.c and kind.x is None:
             work.say(
                 "With more entries it goes the same way: the features are $c$, every $\\sqrt{2 c} "
                 "x_i$, every $x_i^2$, and $\\sqrt{2} x_i x_j$ for every pair $i < j$."

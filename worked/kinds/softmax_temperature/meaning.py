@@ -108,8 +108,8 @@ def _compare_with_a_layer(work: Work, kind: Kind, winner: int) -> None:
     swapped[winner], swapped[other] = swapped[other], swapped[winner]
     work.say(
         "A fully connected layer takes the values stacked on top of each other, and the block row "
-        "$[0 … I … 0]$ of its weights picks the same one. But these weights are fixed. Exchange "
-        "the logits {i} and {j}: attention follows, the layer does not.",
+        "$[0, …, I, …, 0]$ of its weights picks the same one. But these weights are fixed. "
+        "Exchange the logits {i} and {j}: attention follows, the layer does not.",
         i=min(winner, other) + 1,
         j=max(winner, other) + 1,
     )
@@ -153,7 +153,7 @@ def what_hot_means(work: Work, kind: Kind) -> None:
             "attention. Self-attention or cross-attention makes no difference."
         )
         work.say(
-            "A fully connected layer does the same with the block row {a} $[I … I]$ of weights: "
+            "A fully connected layer does the same with the block row {a} $[I, …, I]$ of weights: "
             "average pooling. Its weights are fixed; in this limit those of attention no longer "
             "depend on queries and keys either.",
             a=exact.rational(1, n),

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from worked.reals import Real, Reals
 
 FAR = 100
-"""At β = 100/gap the other weights are below e^−100."""
+"""At β = 100/gap the other weights are below e^−100; the values may call for more."""
 NEAR = 10**13
-"""At β = 1/(range · 10^13) all weights are even."""
+"""At β = 1/(range · 10^13) all weights are even; the values may call for less."""
 
 
 def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
@@ -26,8 +26,10 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
     top, low = max(logits), min(logits)
     below = [s for s in logits if not numbers.equal(s, top)]
     width = top - low if below else 1
-    cold = _softmax(numbers, logits, FAR / (top - max(below)) if below else 1)
-    hot = _softmax(numbers, logits, 1 / (width * NEAR))
+    size = _size(kind, numbers)
+    far = FAR + numbers.log(size)
+    cold = _softmax(numbers, logits, far / (top - max(below)) if below else 1)
+    hot = _softmax(numbers, logits, 1 / (width * NEAR * size))
     found: dict[str, object] = {
         "argmax": [j for j, s in enumerate(logits, 1) if numbers.equal(s, top)],
         "mean_logit": low + sum(s - low for s in logits) / len(logits),
@@ -52,6 +54,11 @@ def results_again(kind: Kind, numbers: Reals) -> Mapping[str, object]:
             output = [_product(found[name], column) for column in columns]
             found[name.replace("weights", "output")] = output
     return found
+
+
+def _size(kind: Kind, numbers: Reals) -> Real:
+    """By how much the values stretch what a weight is off; at least 1."""
+    return max([1, *[abs(x) for row in numbers.table(kind.values or ()) for x in row]])
 
 
 def _limit(kind: Kind) -> str | None:
