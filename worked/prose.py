@@ -86,7 +86,7 @@ def say(template: str, /, **values: Slot) -> Line:
 def filled(value: Slot, style: str = "") -> Line:
     """What stands in the place of a slot."""
     if isinstance(value, str):
-        return (Text(value),)
+        return (Text(value),) if value else ()
     if isinstance(value, Expr):
         chosen: Style = style if style in get_args(Style) else "symbols"  # type: ignore[assignment]
         return (Formula(value, chosen),)

@@ -89,7 +89,7 @@ def _say_what_holds(lines: Lines, eps: Named, variances: Named, Z: Named) -> Non
         )
     else:
         lines.work.check(
-            "In every {line} the normalized numbers add up to 0. Their squares add up to a little "
+            "In every {line} the normalized numbers add up to 0. Their squares add up to "
             "less than {n}: to {n} times $\\frac{σ^2}{σ^2 + ε}$.",
             line=lines.name,
             n=lines.length,

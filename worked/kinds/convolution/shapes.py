@@ -67,8 +67,9 @@ def _arrays(kind: Kind) -> Iterator[tuple[Path, str]]:
     if seen != axes + 1:
         yield (
             ("weight",),
-            f"{counted(seen, 'level')} of lists; the input has {axes}, so {axes + 1} are needed: "
-            "filters, channels, and the cells of a filter",
+            f"{counted(seen, 'level')} of lists; the input has {axes} (channels, then "
+            f"{counted(axes - 1, 'axis', 'axes')}), so {axes + 1} are needed: filters, channels, "
+            "and the cells of a filter",
         )
 
 

@@ -91,7 +91,7 @@ def _compare_stride(work: Work, slide: Slide) -> None:
             "The stride is as large as the filter, so the windows do not overlap: every cell "
             "belongs to one patch at most."
         )
-    elif any(axis.stride < axis.kernel for axis in axes):
+    elif any(axis.stride < axis.kernel and axis.size > 1 for axis in axes):
         work.say("The stride is smaller than the filter, so neighbouring windows share cells.")
 
 

@@ -90,9 +90,10 @@ def _say_why_open(sheet: Sheet, values: Named) -> None:
     work, k = sheet.work, sheet.k
     with work.step("Why the components stay open", uses="eigenvectors"):
         work.say(
-            "{last} = {next} = {value:value}: the plane of their eigenvectors is left whole or cut "
-            "by where the list ends. Every unit vector in it would do as component {k}, so there "
-            "is no single answer; the least loss is the same for all of them.",
+            "{last} = {next} = {value:value}: all vectors of a whole plane at least are "
+            "eigenvectors, and only a part of them is wanted. Every unit vector in it would do as "
+            "component {k}, so there is no single answer; the least loss is the same for all of "
+            "them.",
             last=entry(values, k - 1),
             next=entry(values, k),
             value=entry(values, k - 1),

@@ -145,7 +145,10 @@ def _kendall(work: Work, n: Named, r: Named, q: Named) -> None:
             say("the discordant pairs"),
             shows=("symbols",),
         )
-        work.say("Of all pairs, those are left out that are tied:")
+        if _has_ties(r.value) or _has_ties(q.value):  # type: ignore[arg-type]
+            work.say("Of all pairs, those are left out that are tied:")
+        else:
+            work.say("No pair is tied, so all pairs count:")
         X = work.compute(
             "untied_scores", _untied(n, r), "X", say("the pairs not tied in the scores")
         )
@@ -153,6 +156,10 @@ def _kendall(work: Work, n: Named, r: Named, q: Named) -> None:
             "untied_accuracies", _untied(n, q), "Y", say("the pairs not tied in the accuracies")
         )
         work.compute("kendall", (C - D) / sqrt(X * Y), "τ", say("Kendall's correlation"))
+        work.remark(
+            "Both are 1 where the two orders are the same, and $-1$ where one is the other "
+            "reversed. Near 0 the scores say little about the order of the accuracies."
+        )
 
 
 def _list_pairs(work: Work, found: list[Compared]) -> None:

@@ -17,11 +17,11 @@ def results_again(kind: Kind) -> Mapping[str, object]:
     """Every result."""
     height, width = _pair(kind.image)
     high, wide = _pair(kind.patch)
-    corners = [(i, j) for i in range(0, height, high) for j in range(0, width, wide)]
-    tokens = len(corners) + (1 if kind.cls_token else 0)
+    patches = len(range(0, height, high)) * len(range(0, width, wide))
+    tokens = patches + (1 if kind.cls_token else 0)
     inner = kind.head_dim if kind.head_dim is not None else kind.dim // kind.heads
     found = {
-        "num_patches": len(corners),
+        "num_patches": patches,
         "patch_dim": _entries((kind.channels, high, wide)),
         "seq_len": tokens,
         "head_dim": inner,

@@ -31,12 +31,13 @@ def _ask(kind: Kind, work: Work) -> None:
     image, patch = kind.sides()
     work.say(
         "A *vision transformer* reads images of {image} pixels with {channels}, cut into patches "
-        "of {patch} pixels. It has {blocks} with {heads} each.",
+        "of {patch} pixels. It has {blocks} with {heads}{each}.",
         image=across(image),
         channels=say("1 channel") if kind.channels == 1 else say("{c} channels", c=kind.channels),
         patch=across(patch),
         blocks=say("1 block") if kind.depth == 1 else say("{l} blocks", l=kind.depth),
         heads=say("1 head") if kind.heads == 1 else say("{h} heads", h=kind.heads),
+        each="" if kind.depth == 1 else " each",
     )
     givens = [
         work.given("channels", kind.channels, "C"),

@@ -81,13 +81,15 @@ class MagnitudeSum(SquaredNorm):
 
 
 class _Size(Expr):
-    """A squared norm holds together as a symbol; with numbers put in it is a sum."""
+    """A squared norm holds together as a symbol; with numbers put in it is a sum, as a rule."""
 
     __slots__ = ()
 
     def tightness(self, style: Style) -> int:
         """How tightly the layout holds together."""
-        return FACTOR if style == "symbols" else super().tightness(style)
+        terms = sum(1 for x in _flat(self.args[0].value) if x != 0)
+        is_one = style == "numbers" and terms <= 1
+        return FACTOR if style == "symbols" or is_one else super().tightness(style)
 
 
 def _entries(matrix: Value) -> list[Scalar]:
