@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Self
 
-from worked.exact import sqrt
 from worked.fields import Matrix, NonNegative, Path, Vector
 from worked.maths.alike import alike
-from worked.maths.normalizing import PLEASANT, another_matrix, drawn_line, normalized, turned
-from worked.moves.misnormalizing import wrong_means, wrong_normalizations
+from worked.maths.normalizing import PLEASANT, another_matrix, drawn_line, turned
+from worked.moves.given_normalization import show_given, variance_convention, wrong_sizes
+from worked.moves.misnormalizing import (
+    forgotten_numbers,
+    other_axis,
+    wrong_means,
+    wrong_normalizations,
+)
 from worked.moves.normalized_output import write_normalization
-from worked.problem import Mistake, Problem
+from worked.problem import Problem
 from worked.prose import say
-from worked.spelling import counted
-from worked.trace import ROW
 
 if TYPE_CHECKING:
     from worked.draw import Rng
-    from worked.exact import Finite
+    from worked.problem import Mistake
     from worked.reals import Real, Reals
     from worked.sheet import Work
-
-MOST_NUMBERS = 4_000
-"""Numbers that are normalized in one problem."""
 
 
 class Kind(Problem):
@@ -47,18 +47,7 @@ class Kind(Problem):
 
     def conflicts(self) -> Iterator[tuple[Path, str]]:
         """A scale or a shift that has not one entry per column."""
-        columns = len(self.X[0])
-        for name in ("gamma", "beta"):
-            own = getattr(self, name)
-            if own is not None and len(own) != columns:
-                yield (
-                    (name,),
-                    f"{counted(len(own), 'entry', 'entries')}; X has {columns} columns, so "
-                    f"{columns} are needed",
-                )
-        if len(self.X) * columns > MOST_NUMBERS:
-            seen = f"{len(self.X) * columns:,} numbers"
-            yield ("X",), f"{seen}; at most {MOST_NUMBERS:,} are normalized"
+        yield from wrong_sizes(self.X, {"gamma": self.gamma, "beta": self.beta})
 
     def solve(self, work: Work) -> None:
         """The mean and the variance of every column, then every number by its root."""
@@ -70,25 +59,12 @@ class Kind(Problem):
             "$\\sqrt{σ_j^2 + ε}$, where $σ_j^2$ is the variance of the column.",
             X=X,
         )
-        gamma = None if self.gamma is None else work.given("gamma", self.gamma, "γ", ROW)
-        beta = None if self.beta is None else work.given("beta", self.beta, "β", ROW)
-        work.show(X, *[one for one in (gamma, beta) if one is not None], eps)
-        if gamma is not None or beta is not None:
-            work.say(
-                "Then column $j$ is scaled by $γ_j$ and shifted by $β_j$."
-                if gamma is not None and beta is not None
-                else "Then column $j$ is scaled by $γ_j$."
-                if gamma is not None
-                else "Then column $j$ is shifted by $β_j$."
-            )
+        gamma, beta = show_given(work, X, eps, self.gamma, self.beta)
         work.convention(
             "The rows of X are samples. Mean and variance are taken over all samples, for one "
             "column at a time, as in training."
         )
-        work.convention(
-            "The variance is the biased one: the sum of the squared distances is divided by their "
-            "number, not by one less."
-        )
+        variance_convention(work)
         work.convention("The $ε$ is added to the variance, below the root.")
         work.answers("mean", "variance", "output")
         write_normalization(work, X, "columns", eps, gamma, beta)
@@ -128,42 +104,17 @@ class Kind(Problem):
         name = "normalized" if scaled else "output"
         yield from wrong_means(self.X, "columns")
         yield from wrong_normalizations(self.X, "columns", self.eps, name)
-        yield from self._wrong_axis(name)
-        if self.eps:
-            yield Mistake(
-                "eps_forgotten",
-                say("The $ε$ was forgotten; it is added to the variance."),
-                instead=self.model_copy(update={"eps": 0}),
-            )
-        if self.gamma is not None and any(g != 1 for g in self.gamma):
-            yield Mistake(
-                "gamma_forgotten",
-                say("The scale $γ$ was forgotten; it multiplies the normalized numbers."),
-                instead=self.model_copy(update={"gamma": None}),
-            )
-        if self.beta is not None and any(self.beta):
-            yield Mistake(
-                "beta_forgotten",
-                say("The shift $β$ was forgotten; it is added in the end."),
-                instead=self.model_copy(update={"beta": None}),
-            )
-
-    def _wrong_axis(self, name: str) -> Iterator[Mistake]:
-        """The other lines of the matrix; one without spread is taken to become 0."""
-        if len(turned(self.X, "rows")[0]) == 1:
-            return
-
-        def rule(mean: Finite, variance: Finite) -> tuple[Finite, Finite]:
-            return mean, sqrt(variance + self.eps) if variance or self.eps else 1
-
-        yield Mistake(
-            "wrong_axis",
+        yield from other_axis(
+            self.X,
+            "rows",
+            self.eps,
+            name,
             say(
                 "The rows were normalized, as in layer norm; batch norm takes every column over "
                 "all samples."
             ),
-            pins={name: normalized(self.X, "rows", rule)},
         )
+        yield from forgotten_numbers(self, self.eps, self.gamma, self.beta)
 
     @classmethod
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:

@@ -12,8 +12,10 @@ from worked.prose import say
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from worked.exact import Finite, Rational
+    from worked.document import Line
+    from worked.exact import Algebraic, Finite, Rational
     from worked.maths.normalizing import Along, Matrix, Rule
+    from worked.problem import Problem
 
 
 def wrong_normalizations(X: Matrix, along: Along, eps: Rational, name: str) -> Iterator[Mistake]:
@@ -76,4 +78,42 @@ def wrong_means(X: Matrix, along: Along) -> Iterator[Mistake]:
             "sum_for_mean",
             say("The numbers were only added; the mean divides their sum by their count."),
             pins={"mean": sums},
+        )
+
+
+def other_axis(X: Matrix, other: Along, eps: Rational, name: str, says: Line) -> Iterator[Mistake]:
+    """The other lines of the matrix; one without spread is taken to become 0."""
+    if len(turned(X, other)[0]) == 1:
+        return
+
+    def rule(mean: Finite, variance: Finite) -> tuple[Finite, Finite]:
+        return mean, sqrt(variance + eps) if variance or eps else 1
+
+    yield Mistake("wrong_axis", says, pins={name: normalized(X, other, rule)})
+
+
+def forgotten_numbers(
+    problem: Problem,
+    eps: Rational,
+    gamma: tuple[Algebraic, ...] | None,
+    beta: tuple[Algebraic, ...] | None,
+) -> Iterator[Mistake]:
+    """ε, scale or shift left out where they change something; the problem has them as fields."""
+    if eps:
+        yield Mistake(
+            "eps_forgotten",
+            say("The $ε$ was forgotten; it is added to the variance."),
+            instead=problem.model_copy(update={"eps": 0}),
+        )
+    if gamma is not None and any(g != 1 for g in gamma):
+        yield Mistake(
+            "gamma_forgotten",
+            say("The scale $γ$ was forgotten; it multiplies the normalized numbers."),
+            instead=problem.model_copy(update={"gamma": None}),
+        )
+    if beta is not None and any(beta):
+        yield Mistake(
+            "beta_forgotten",
+            say("The shift $β$ was forgotten; it is added in the end."),
+            instead=problem.model_copy(update={"beta": None}),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from worked.document import Text
+from worked.moves.given_normalization import variance_convention
 from worked.moves.normalized_output import standardized
 from worked.moves.normalizing import Lines
 from worked.prose import listed, say
@@ -62,10 +63,7 @@ def _ask(kind: Kind, work: Work, X: Named, eps: Named) -> None:
         "A number becomes its distance from the mean, divided by the root of the variance plus "
         "$ε$. There is no further scale or shift."
     )
-    work.convention(
-        "The variance is the biased one: the sum of the squared distances is divided by their "
-        "number, not by one less."
-    )
+    variance_convention(work)
 
 
 def _micro_batches(count: int) -> Line:
