@@ -53,6 +53,10 @@ def _conventions(kind: Kind, work: Work) -> None:
             if kind.given_sizes()
             else "The heads share the width of a token evenly."
         )
+    elif kind.what == "msa" and kind.d_v is None:
+        work.convention("The values share the width of a token among the heads: $d_v = D/h$.")
+    elif kind.what == "msa" and kind.d_k is None:
+        work.convention("The keys share the width of a token among the heads: $d_k = D/h$.")
     if kind.what in PAIR:
         work.convention(
             "Memory counts the numbers that the backward pass needs: every matrix that enters or "
