@@ -158,6 +158,14 @@ class TestZerosThatAreFound:
         with pytest.raises(Undecided):
             sign(A * A - A + A * softmax((1, 0))[0])
 
+    def test_a_number_that_may_be_its_own_decimal_is_rounded_all_the_same(self):
+        hidden_zero = A * A - A + A * softmax((1, 0))[0]
+        assert decimal(hidden_zero + 1, 4) == "1.0000"
+        assert decimal(hidden_zero - Fraction(5, 4), 2) == "-1.25"
+        assert decimal(hidden_zero, 3) == "0.000"
+        with pytest.raises(Undecided):
+            decimal(hidden_zero + Fraction(1, 2), 0)
+
     @settings(max_examples=40, deadline=None)
     @given(mixtures(), mixtures(), rationals)
     def test_differences_of_products_taken_in_two_ways_vanish(self, x, y, q):
@@ -244,6 +252,19 @@ def test_a_fingerprint_does_not_depend_on_the_order_of_fractions():
     x, y = A + B, B + A
     assert isinstance(x, Mixture)
     assert fingerprint(x) == fingerprint(y)
+
+
+def test_a_mixture_is_known_again_however_its_constant_is_written():
+    """1 − 2q, p − q and 2p − 1 are one number; what is normalized by its multiples is rational."""
+    p, q = softmax((0, 1))
+    forms = (1 - 2 * q, p - q, 2 * p - 1)
+    assert len({repr(form) for form in forms}) == 3
+    assert len({fingerprint(form) for form in forms}) == 1
+    assert [divide(3 * form, 5 * forms[0]) for form in forms] == [Fraction(3, 5)] * 3
+    first, second = normalized([2 * p + 1, 2 * q + 1])
+    assert (first, second) == (-1, 1)
+    one, two = 2 * forms[0], 7 * forms[1]
+    assert sign(sqrt(one * one + two * two) - sqrt(53) * abs(forms[2])) == 0
 
 
 def test_a_tree_that_would_fill_pages_has_no_text_but_digits():

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from worked.exact.arithmetic import clear_floor, scaled_floor
-from worked.exact.errors import ExactError
+from worked.exact.errors import ExactError, Undecided
 from worked.exact.exponentials import algebraic_value
 from worked.exact.infinity import NegInf
 from worked.exact.mixture import Mixture
@@ -54,15 +54,25 @@ def _narrow_decimal(x: Surd | Mixture | Root, places: int) -> str:
     """Round a number that lies close to a multiple, or half a multiple, of the last place."""
     halves = 2 * 10**places
     if isinstance(x, Root):
-        m, exact = scaled_floor(x, halves)
-        if exact:
-            return _rational_decimal(Fraction(m, halves), places)
-        return _point((m + 1) // 2, places)
+        return _root_decimal(x, places)
     value = algebraic_value(x) if isinstance(x, Mixture) else None
     if value is not None:
         return decimal(value, places)
     nearest, _ = scaled_floor(x + Fraction(1, halves), 10**places)
     return _point(nearest, places)
+
+
+def _root_decimal(x: Root, places: int) -> str:
+    """Round a tree; one that may be the rounded number itself keeps all its places ("1.0000")."""
+    halves = 2 * 10**places
+    try:
+        m, exact = scaled_floor(x, halves)
+    except Undecided:
+        nearest, _ = scaled_floor(x + Fraction(1, halves), 10**places)
+        return _point(nearest, places)
+    if exact:
+        return _rational_decimal(Fraction(m, halves), places)
+    return _point((m + 1) // 2, places)
 
 
 def _rational_decimal(x: Rational, places: int) -> str:
