@@ -43,6 +43,18 @@ def test_a_starter_explains_its_fields(run, folder):
     assert lines[lines.index("  # At least one number.") + 1].startswith("  numbers: [")
 
 
+@pytest.mark.parametrize("kind", names())
+def test_a_starter_names_the_results_that_can_be_asked_for(run, folder, kind):
+    text = run("new", kind).stdout
+    comments = " ".join(line.removeprefix("# ") for line in text.splitlines())
+    (listed,) = re.findall(r"Results that can be asked for: (.*?)\.", comments)
+    (part,) = load_text(text).solve().parts
+    assert listed.split(", ") == list(part.results)
+    (example,) = re.findall(r"^# (ask: .*)$", text, re.MULTILINE)
+    (asked,) = load_text(f"{text}{example}\n").solve().parts
+    assert list(asked.answers) == [part.answers[0]]
+
+
 def test_a_file_that_is_there_is_not_replaced_unless_forced(run, folder):
     (folder / "mine.yaml").write_text("mine")
     done = run("new", "mean_of_numbers", "-o", "mine.yaml")

@@ -30,7 +30,7 @@ def starter(name: str, kind: type[Problem]) -> str:
         "# points: 3",
         "given:",
         *given(problem),
-        "# ask: [...]           # which results are asked for, instead of the usual ones",
+        *asking(problem),
         '# hint: "for the student"',
         '# note: "for the marker"',
     ]
@@ -49,6 +49,16 @@ def given(problem: Problem) -> Iterator[str]:
             default = field.default
             shown = quoted(default) if isinstance(default, str | bool | int) else "..."
             yield f"  # {name}: {shown}"
+
+
+def asking(problem: Problem) -> Iterator[str]:
+    """The results of a problem by name, and how one of the usual ones is asked for alone."""
+    from worked.sheet import Work
+
+    work = Work()
+    problem.solve(work)
+    yield from comment(f"Results that can be asked for: {', '.join(work.results)}.")
+    yield f"# ask: [{work.asked()[0]}]"
 
 
 def field_notes(kind: type[Problem]) -> dict[str, str]:

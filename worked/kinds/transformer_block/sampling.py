@@ -46,8 +46,8 @@ def example(kind: type[K], rng: Rng) -> K:
     heads, h = rng.integer(1, 2), rng.integer(2, 3)
     d_k = d if heads == 1 else d // 2
     head = {
-        "W_Q": rng.matrix(d, d_k, -1, 1),
-        "W_K": rng.matrix(d, d_k, -1, 1),
+        "W_Q": _uneven(rng, d, d_k, -1, 1),
+        "W_K": _uneven(rng, d, d_k, -1, 1),
         "W_V": rng.matrix(d, d_k, -1, 3),
     }
     block = kind.model_validate(
@@ -77,6 +77,15 @@ def _first_tokens(rng: Rng, norm: str, n: int, d: int) -> Matrix:
         patterns = tuple([pattern for pattern in PLEASANT if len(pattern) == d])
         return tuple([drawn_line(rng, patterns, 0, 2) for _ in range(n)])
     return _varied(rng, n, d, -1, 3)
+
+
+def _uneven(rng: Rng, rows: int, columns: int, low: int, high: int) -> Matrix:
+    """Numbers of which not all rows are alike, so that tokens can be told apart."""
+    return first_good(
+        lambda: rng.matrix(rows, columns, low, high),
+        lambda drawn: len(set(drawn)) > 1,
+        EXAMPLE_TRIES,
+    )
 
 
 def _varied(rng: Rng, rows: int, columns: int, low: int, high: int) -> Matrix:
