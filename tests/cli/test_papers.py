@@ -294,6 +294,15 @@ def test_what_is_wrong_with_exam_and_class_list_is_told_together(run, exam):
     assert not (exam / "out").exists()
 
 
+def test_a_problem_without_a_variant_is_named(run, exam):
+    rule = "variants: {draw: {query: {choose: [[0, 0, 0], [3, 5, 0]]}}, tries: 3}\n"
+    (exam / "tied.yaml").write_text(ARGMAX + rule)
+    (exam / "exam.yaml").write_text(EXAM + "  - {file: tied.yaml, points: 1}\n")
+    done = run("papers", "exam.yaml", "--roster", "class.csv", "-o", "out", "--format", "html")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "tied.yaml: variant 1: none of 3 draws passed the gates" in done.stderr
+
+
 def test_another_exam_does_not_write_over_the_papers_of_one(papers, run, exam):
     papers()
     before = content("out")

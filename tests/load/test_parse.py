@@ -142,6 +142,12 @@ def test_what_is_not_yaml_is_told_in_the_words_of_its_parser(text, expected):
     assert line.startswith(expected)
 
 
+def test_a_name_with_brackets_in_a_list_is_shown_with_its_quotes():
+    (line,) = lines("a: [one.output[1], 2]")
+    assert line.endswith('; a name with brackets needs quotes: "one.output[1]"')
+    assert "quotes" not in lines("a: [1, 2\n")[0]
+
+
 def test_errors_that_leave_the_rest_readable_are_told_together():
     found = lines("a: !x 1\nb: 2\na: 3\nc: {<<: 1, d: 2, d: 3}")
     assert [line.split(":")[1:3] for line in found] == [

@@ -4,6 +4,7 @@ PyYAML only cuts the text into events; nothing is ever constructed from it but m
 texts. A hostile file is refused after little work: aliases count as what they expand to.
 """
 
+import re
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -77,7 +78,17 @@ def _not_yaml(error: yaml.MarkedYAMLError, text: str) -> Stopped:
     if line[mark.column : mark.column + 1] == "\t":
         return Stopped("a tab; YAML wants spaces here", place)
     context = f" ({error.context})" if error.context else ""
-    return Stopped(f"not YAML: {error.problem}{context}", place)
+    remedy = _quotes(line, mark.column)
+    return Stopped(f"not YAML: {error.problem}{context}{remedy}", place)
+
+
+def _quotes(line: str, column: int) -> str:
+    """What to write for a name with brackets, which ends at its bracket within a list."""
+    name = re.search(r"[\w.]+$", line[:column])
+    position = re.match(r"(\[\w+\])+", line[column:])
+    if name is None or position is None:
+        return ""
+    return f'; a name with brackets needs quotes: "{name[0]}{position[0]}"'
 
 
 @dataclass(slots=True)

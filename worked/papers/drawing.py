@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from worked.export.as_json import result_json
 from worked.solve import solve
-from worked.vary import Family, Found, Taken, out_of_tries
+from worked.vary import Family, Found, OutOfTries, Taken, out_of_tries
 from worked.vary.family import answers_key, numbers_key
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Crew:
             drawn = before[number] or self._settled(next(outcomes), place, number, taken)
             if isinstance(drawn, Found):
                 if not found:
-                    raise out_of_tries(family, number, drawn.reasons, 0, last)
+                    raise _without_any(family, number, drawn, last)
                 return found
             taken.add(drawn.numbers, drawn.answers)
             found[number] = drawn.version
@@ -145,6 +145,12 @@ class Crew:
         if isinstance(outcome, Drawn):
             self.notebook.add(place, outcome)
         return outcome
+
+
+def _without_any(family: Family, number: int, found: Found, last: int) -> OutOfTries:
+    """The error of a problem of which not even one variant could be drawn; it names the file."""
+    error = out_of_tries(family, number, found.reasons, 0, last)
+    return OutOfTries(f"{family.exercise.file}: {error}", error.reasons, error.distinct)
 
 
 def _taken(stored: Iterable[StoredProblem]) -> Taken:
