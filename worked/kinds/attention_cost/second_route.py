@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product as pairs
 from math import comb
 from typing import TYPE_CHECKING, TypeAlias
@@ -11,7 +12,6 @@ from worked.kinds.attention_cost.leading import leading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from fractions import Fraction
 
     from worked.kinds.attention_cost import Kind
     from worked.reals import Reals
@@ -107,21 +107,27 @@ def _reader(kind: Kind, numbers: Reals) -> Callable[[str], Size]:
     """The size of a name: as given, as it follows, or at the point of the comparison."""
     given = kind.given_sizes()
 
-    def whole(x: Size) -> Size:
-        return int(x) if x == int(x) else x
-
     def size(name: str) -> Size:
         if name in given:
             return given[name]
         if name in ("d_k", "d_v"):
-            return whole(size("D") / size("heads"))
+            return _quotient(size("D"), size("heads"))
         if name == "M" and kind.equal_widths:
             return size("D")
         if name == "C" and kind.degree:
             return _features(size("D"), kind.degree)
-        return whole(numbers.symbol(name))
+        return _whole(numbers.symbol(name))
 
     return size
+
+
+def _whole(x: Size) -> Size:
+    return int(x) if x == int(x) else x
+
+
+def _quotient(x: Size, y: Size) -> Size:
+    """A quotient that is not rounded to a float where two whole numbers meet."""
+    return _whole(Fraction(x, y) if isinstance(x, int) and isinstance(y, int) else x / y)
 
 
 def _features(width: Size, degree: int) -> Size:

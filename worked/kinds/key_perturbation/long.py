@@ -28,6 +28,9 @@ MOST_POWERS = 5
 FURTHER = (1, 4, 16, 64, 256)
 """Sizes of (α − 1) z at which the bounds are proved; e^−256 leaves no doubt about the limit."""
 
+MOST_BITS = 1_000_000
+"""Digits, in bits, that are looked at to tell a weight from its bound."""
+
 
 def write_long(kind: Kind, work: Work, before: Output) -> None:
     """The output with the key as long as it is given; then without end."""
@@ -239,5 +242,20 @@ class LongBounds:
         """Compare at several lengths, exactly."""
         for step in FURTHER:
             lost, y = self.lengths.lost(step), self.lengths.bound(step)
-            if exact.sign(y - lost) <= 0 or exact.sign(lost - y + y * y) <= 0:
+            if not _is_positive(y - lost, y) or not _is_positive(lost - y + y * y, y):
                 yield f"the weight is outside its bounds where the score has moved by {step}"
+
+
+def _is_positive(difference: Finite, y: Finite) -> bool:
+    """Whether a difference of the order of y² or y³ is above 0.
+
+    Raises `Undecided` where y is too small to tell.
+    """
+    try:
+        return exact.sign(difference) > 0
+    except exact.Undecided:
+        size = exact.ball(y, 64).log()
+        bits = 6 * abs(float(size)) + 128
+        if not bits < MOST_BITS:  # nor is NaN
+            raise
+        return bool(exact.ball(difference, int(bits)) > 0)
