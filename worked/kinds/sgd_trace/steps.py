@@ -31,3 +31,8 @@ def write_solution(kind: Kind, work: Work) -> None:
         run_without(work, shared)
     judge_with(kind, work, shared)
     judge_without(kind, work, shared)
+    with work.step("Correct the code", uses="zero_grad"):
+        work.say(
+            "Put `optimizer.zero_grad()` into the loop, as its first line or at the latest just "
+            "before `loss.backward()`. In front of the loop it sets the gradients to 0 only once."
+        )

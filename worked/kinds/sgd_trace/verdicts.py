@@ -65,9 +65,11 @@ def judge_with(kind: Kind, work: Work, shared: Setting) -> None:
     single = len(shared.losses) == 1
     with work.step("What becomes of the weight with zero_grad", uses="linear_recurrence"):
         if single:
-            work.say(
-                "Measured from the lowest point, a step is a multiplication: "
-                "$w_t - c = w_{t - 1} - c - η a (w_{t - 1} - c) = (1 - η a) (w_{t - 1} - c)$."
+            work.say("Measured from the lowest point, a step is a multiplication:")
+            work.derive(
+                "w_t - c",
+                ("=", "w_{t - 1} - c - η a (w_{t - 1} - c)", "symbols"),
+                ("=", "(1 - η a) (w_{t - 1} - c)", "symbols"),
             )
         else:
             work.say(
