@@ -14,7 +14,7 @@ from worked.errors import WorkedError
 from worked.trace import Named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tests.contract.cases import Case
     from worked.document import Derivation, PartSolution
@@ -39,18 +39,19 @@ def a_pinned_result_is_taken_as_given(case: Case) -> None:
 
 
 def what_follows_a_pin_follows(cases: Sequence[Case]) -> None:
-    """Of one kind: each result pinned to wrong values; what is computed from it shows the pin.
+    """Of one kind: results pinned to wrong values; what is computed from them shows the pin.
 
-    A result from which others are derived changes at least one of them in at least one case
-    (not in every case: the softmax of a single score is 1, whatever the score).
+    Of results with numbered names (`weights_1`, `weights_2`, ...) the first and the last of a case
+    are pinned, of others each. A result from which others are derived changes at least one of them
+    in at least one case (not in every case: the softmax of one score is 1, whatever the score).
     """
     leading: set[str] = set()
     followed: set[str] = set()
     changing: set[str] = set()
     for case in cases:
-        for name, result in case.part.results.items():
+        for name in _ends(case.part.results):
             followers = _followers(case.part, name)
-            solved = list(_solved_with(case, name, result.value))
+            solved = list(_solved_with(case, name, case.part.results[name].value))
             for pinned in solved:
                 followed.add(_stem(name))
                 _shows_the_pin(pinned, name)
@@ -60,6 +61,14 @@ def what_follows_a_pin_follows(cases: Sequence[Case]) -> None:
                 changing.add(_stem(name))
     assert leading <= followed, f"no value is followed of {sorted(leading - followed)}"
     assert leading <= changing, f"nothing follows from {sorted(leading - changing)}"
+
+
+def _ends(names: Iterable[str]) -> list[str]:
+    """Of names with the same stem the first and the last."""
+    alike: dict[str, list[str]] = {}
+    for name in names:
+        alike.setdefault(_stem(name), []).append(name)
+    return [name for group in alike.values() for name in dict.fromkeys((group[0], group[-1]))]
 
 
 def _shows_the_pin(pinned: PartSolution, name: str) -> None:
@@ -133,16 +142,18 @@ def _solved_with(case: Case, name: str, value: object) -> Iterator[PartSolution]
 
 
 def wrong_values(value: object) -> Iterator[object]:
-    """Some values of the same shape: one entry changed."""
+    """Values of the same shape: a number goes up and down; of many the first up, the last down.
+
+    Trees of numbers are followed along their first and along their last branch.
+    """
     if isinstance(value, bool):
         yield not value
     elif isinstance(value, str):
         yield f"not {value}"
     elif not isinstance(value, tuple):
         yield from (value + 1, value - 1) if hasattr(value, "__add__") else (0,)  # type: ignore[operator]
+    elif len(value) == 1:
+        yield from ((wrong,) for wrong in wrong_values(value[0]))
     elif value:
-        for first in wrong_values(value[0]):
-            yield (first, *value[1:])
-        if len(value) > 1:
-            for last in wrong_values(value[-1]):
-                yield (*value[:-1], last)
+        yield from ((up, *value[1:]) for up in [*wrong_values(value[0])][:1])
+        yield from ((*value[:-1], down) for down in [*wrong_values(value[-1])][-1:])
