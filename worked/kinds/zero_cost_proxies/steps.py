@@ -82,7 +82,11 @@ def _ask(kind: Kind, work: Work) -> tuple[Named, list[tuple[Named, Named | None]
         W = named(f"W_{k}", f"W_{{{k}}}", layer.W)
         b = None if layer.b is None else named(f"b_{k}", f"b_{{{k}}}", layer.b, ROW)
         parameters.append((W, b))
-        work.show(W, *([] if b is None else [b]))
+    if _has_biases(kind):
+        for W, b in parameters:
+            work.show(W, *([] if b is None else [b]))
+    else:
+        work.show(*[W for W, _ in parameters])
     y = _targets(kind, work)
     work.show(X, y)
     _say_what_layers_do(kind, work)
