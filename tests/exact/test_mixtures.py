@@ -33,7 +33,7 @@ from worked.exact import (
     sqrt,
 )
 from worked.exact.exponentials import algebraic_value, cleared, hard_sign
-from worked.exact.functions import power
+from worked.exact.powers import power
 
 HALF = Fraction(1, 2)
 

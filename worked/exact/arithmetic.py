@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, overload
 from worked.exact.balls import number_ball, precisions
 from worked.exact.errors import ExactError, Undecided
 from worked.exact.exponentials import algebraic_value
-from worked.exact.functions import square_root
 from worked.exact.infinity import NegInf
 from worked.exact.mixture import Accumulator, Mixture
 from worked.exact.number import sign_of
+from worked.exact.powers import square_root
 from worked.exact.rational import Rational, normal
 from worked.exact.root import Root
 from worked.exact.surd import Surd, collect, root_of_rational

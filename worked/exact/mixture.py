@@ -189,7 +189,7 @@ class Mixture(Irrational):
 
     def __pow__(self, exponent: int) -> Finite:
         """Return an integer power, from -64 to 64, as a general expression."""
-        from worked.exact.functions import power
+        from worked.exact.powers import power
 
         return power(self, exponent)
 

@@ -33,7 +33,7 @@ class Root(Irrational):
     """A tree of sums, products, quotients, square roots, exponentials, logarithms of numbers.
 
     `op` is one of add, mul (two arguments or more), div (two), sqrt, exp, log (one). Make one with
-    arithmetic, `sqrt`, `exponential` and `log`: the constructor trusts its arguments.
+    arithmetic, `sqrt`, `exponential` and `logarithm`: the constructor trusts its arguments.
     """
 
     __slots__ = ("_balls", "_fingerprint", "_leaves", "args", "op")
@@ -141,7 +141,7 @@ class Root(Irrational):
 
     def __pow__(self, exponent: int) -> Finite:
         """Return an integer power, from -64 to 64."""
-        from worked.exact.functions import power
+        from worked.exact.powers import power
 
         return power(self, exponent)
 

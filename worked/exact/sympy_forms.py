@@ -1,6 +1,7 @@
 """What sympy is asked about formulas in symbols: their one form, their values, whether they are 0.
 
-Only `worked.exact.symbolic` uses this. Every symbol is a positive one.
+Only `worked.exact.symbolic` uses this, but for `standard_points`, which a check needs as well.
+Every symbol is a positive one.
 """
 
 from __future__ import annotations
