@@ -109,6 +109,7 @@ def test_problems_by_topic_stand_below_its_name_in_the_contents():
     ]
     for format_ in ("latex", "html"):
         page = render(solutions, format_, Options(order="topic"))
+        assert isinstance(page, str)
         assert page.index("Attention") < page.index("Convolution") < page.index("Transport")
     as_given = outline(solutions, Options())
     assert [problem.topic for problem in as_given.problems] == [""] * 5

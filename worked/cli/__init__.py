@@ -26,7 +26,7 @@ SUMMARIES = {
     "stress": "Try a problem file on many draws, for an author's tests.",
     "papers": "Write a paper and a key for every student of a class list.",
     "verify": "Solve stored papers anew and compare.",
-    "kinds": "List the kinds of problem.",
+    "kinds": "List the kinds of problem by topic.",
     "schema": "Print the JSON Schema of problem files, for editors.",
     "new": "Write a starter problem file.",
     "new-kind": "Write the skeleton of a new kind, for contributors.",
