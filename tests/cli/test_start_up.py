@@ -2,10 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from worked.cli import SUMMARIES
+
+PROBLEMS = Path(__file__).parents[2] / "problems"
 
 SLOW = {
     "flint",
@@ -44,6 +47,34 @@ def test_importing_the_package_loads_no_slow_package_and_no_click():
     loaded = packages_loaded_by("-c", "import worked")
     assert "worked" in loaded
     assert not loaded & (SLOW | {"click"})
+
+
+HEAVY = {"jinja2", "mpmath", "numpy", "ot", "scipy", "sympy"}
+
+
+@pytest.mark.parametrize(
+    ("file", "needed"),
+    [
+        ("msa.yaml", set()),
+        ("training/batch-normalization.yaml", set()),
+        ("autoencoders/principal-components.yaml", set()),
+        ("attention/msa-cost.yaml", {"sympy", "mpmath"}),
+    ],
+)
+def test_solving_loads_sympy_only_where_values_hold_symbols(file, needed):
+    loaded = packages_loaded_by("-m", "worked", "solve", str(PROBLEMS / file))
+    assert loaded & HEAVY == needed
+
+
+def test_solving_loads_no_other_kind():
+    file = PROBLEMS / "training/batch-normalization.yaml"
+    code = "import sys, worked; worked.load(sys.argv[1]).solve(); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(file)], capture_output=True, text=True, check=True
+    )
+    modules = [name.split(".") for name in done.stdout.split()]
+    kinds = {name[2] for name in modules if name[:2] == ["worked", "kinds"] and len(name) > 2}
+    assert kinds == {"batch_normalization"}
 
 
 def test_help_prints_a_stored_line_for_every_command():
