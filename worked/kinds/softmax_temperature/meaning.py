@@ -21,6 +21,38 @@ MOST_SHADES = 10
 """Logits whose weights are drawn as shades."""
 
 
+TYPE_AND_LAYER = (
+    "Which of the four types is this: self or cross, hard or soft? How could a fully connected "
+    "layer do it?"
+)
+
+
+def ask_what_it_means(work: Work, kind: Kind) -> None:
+    """Ask in words what the steps at the end say about attention."""
+    match kind.limit():
+        case "cold" if kind.logits.count(max(kind.logits)) > 1 or len(kind.logits) == 1:
+            work.say("Does attention pass one value on as it is here?")
+        case "cold":
+            work.say(
+                "When does attention pass one value on as it is, and why does it do nothing else "
+                "in this limit? {more}",
+                more=TYPE_AND_LAYER,
+            )
+        case "hot":
+            work.say(
+                "When does attention spread its output over all values, and why does it do so as "
+                "evenly as can be in this limit? {more}",
+                more=TYPE_AND_LAYER,
+            )
+        case None:
+            work.say(
+                "With many queries, they are the columns of $Q$ ($d × n$), the keys those of $K$ "
+                "($d × m$) and the values those of $V$ ($t × m$). Write down the output $H$ of the "
+                "layer with a softmax at the scale $β$. What does a larger $β$ do to it, what a "
+                "smaller one, and which $β$ is usual?"
+            )
+
+
 def show_all_temperatures(work: Work, kind: Kind, cold: Named, hot: Named) -> None:
     """The weights from cold to hot, as shades."""
     n = len(kind.logits)
@@ -60,8 +92,8 @@ def what_the_scale_is(work: Work) -> None:
     """The formula of attention, and why β is mostly one over the root of d."""
     with work.step("What this is in attention", uses="attention"):
         work.say(
-            "With the queries as the columns of $Q$ (d × n), the keys as those of $K$ (d × m) and "
-            "the values as those of $V$ (t × m), the logits of one query $q$ are $s = K^⊤ q$, and "
+            "With the queries as the columns of $Q$, the keys as those of $K$ and the values as "
+            "those of $V$, the logits of one query $q$ are $s = K^⊤ q$, and "
             "its output is the column $h = V w$. All columns at once are",
         )
         work.derive("H", ("=", "V softmax(β K^⊤ Q)", "symbols"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from worked.kinds.softmax_temperature.cold import Cold
 from worked.kinds.softmax_temperature.hot import Hot
 from worked.kinds.softmax_temperature.meaning import (
+    ask_what_it_means,
     show_all_temperatures,
     what_cold_means,
     what_hot_means,
@@ -64,8 +65,12 @@ class Page:
         work.show(self.logits)
         if self.values:
             work.given("values", kind.values or (), "V")
-            work.say("The output is the average of these values with the weights:")
+            work.say(
+                "The logits are the products of a query with the keys of an attention layer. The "
+                "output is the average of its values with the weights:"
+            )
             work.show(*self.values)
+            ask_what_it_means(work, kind)
         work.convention(
             "Every logit is multiplied by $β$ before the softmax: $w_i = \\frac{e^{β s_i}}{∑_j "
             "e^{β s_j}}$."
