@@ -152,7 +152,8 @@ def _denominators(kind: Kind, work: Work, S: Named) -> Named:
                     if is_shown_rounded(found.value)
                     else ("=", entry(D, i), "value")
                 )
-                middle = [] if is_shown_rounded(found.value) else [("=", found, "numbers")]
+                added = len(seen(kind, i)) > 1 and not is_shown_rounded(found.value)
+                middle = [("=", found, "numbers")] if added else []
                 work.derive(entry(D, i), ("=", found, "symbols"), *middle, last)  # type: ignore[arg-type]
         work.derivation(D)
         _say_why_not_0(kind, work, S)
