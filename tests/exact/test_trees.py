@@ -261,7 +261,7 @@ def test_a_mixture_is_known_again_however_its_constant_is_written():
     assert len({repr(form) for form in forms}) == 3
     assert len({fingerprint(form) for form in forms}) == 1
     assert [divide(3 * form, 5 * forms[0]) for form in forms] == [Fraction(3, 5)] * 3
-    first, second = normalized([2 * p + 1, 2 * q + 1])
+    (first, second), _ = normalized([2 * p + 1, 2 * q + 1])
     assert (first, second) == (-1, 1)
     one, two = 2 * forms[0], 7 * forms[1]
     assert sign(sqrt(one * one + two * two) - sqrt(53) * abs(forms[2])) == 0
