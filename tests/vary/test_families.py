@@ -6,9 +6,11 @@ import pytest
 
 import worked.vary.family
 from worked.check import CheckFailed
+from worked.exact import Undecided
 from worked.load import load
-from worked.vary import Family, OutOfTries, variants
+from worked.vary import Family, OutOfTries, Refusal, Variant, variants
 from worked.vary.draws import probes
+from worked.vary.looking import looked
 from worked.vary.remedies import looser
 
 BANK = ["argmax-attention", "conv-shapes", "emd", "msa", "pooling", "self-attention"]
@@ -120,6 +122,24 @@ def test_a_solution_that_fails_its_check_stops_the_run_and_is_named(monkeypatch)
     assert caught.value.check == "oracle"
     assert caught.value.label == "b"
     assert "(seed 7, variant 3, attempt " in str(caught.value)
+
+
+def test_what_exact_arithmetic_cannot_settle_is_refused_and_counted(monkeypatch):
+    """While a draw is verified, judged by the gates, or looked at by the survey."""
+    why = Refusal("solvable", "a sign is not known")
+
+    def give_up(*_):
+        raise Undecided(why.why)
+
+    family = Family(bank("emd"), 7)
+    passing = first(family, 3).attempt
+    with monkeypatch.context() as patched:
+        patched.setattr(worked.vary.family, "check", give_up)
+        assert family.made(3, passing) == why
+    with monkeypatch.context() as patched:
+        patched.setattr(family.standards, "refusals", give_up)
+        assert family.made(3, passing) == looked(family, 3, passing) == why
+    assert isinstance(family.made(3, passing), Variant)
 
 
 # --- out of tries ---------------------------------------------------------------------------

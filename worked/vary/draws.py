@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from worked.draw import Rng
 from worked.errors import ProblemFileError
+from worked.exact import ExactError
 from worked.solve import solve
 from worked.variation import Undrawable, drawn_parts
 
@@ -62,5 +63,5 @@ def probes(exercise: Exercise, own: str) -> Iterator[Solution]:
             try:
                 yield solve(drawn(exercise, own, "probe", number, attempt))
                 break
-            except (Undrawable, ProblemFileError):
+            except (Undrawable, ProblemFileError, ExactError):
                 continue

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from worked.check import CheckFailed, Report, check
 from worked.errors import NotUnique, ProblemFileError
-from worked.exact import decimal, exact_text, is_too_long
+from worked.exact import ExactError, decimal, exact_text, is_too_long
 from worked.exercise import nowhere
 from worked.solve import solve
 from worked.variation import Undrawable
@@ -156,10 +156,22 @@ class Family:
         return Found(None, reasons)
 
     def made(self, number: int, attempt: int, taken: Taken | None = None) -> Variant | Refusal:
-        """The variant of an attempt, verified; or the gate that refuses it, and why."""
+        """The variant of an attempt, verified; or the gate that refuses it, and why.
+
+        Numbers that exact arithmetic cannot settle are refused as well, wherever that comes out.
+        """
         drawn = self.drawn(number, attempt, taken)
         if isinstance(drawn, Refusal):
             return drawn
+        try:
+            return self._passed(drawn, number, attempt, taken)
+        except ExactError as error:
+            return Refusal("solvable", str(error))
+
+    def _passed(
+        self, drawn: Drawn, number: int, attempt: int, taken: Taken | None
+    ) -> Variant | Refusal:
+        """What has an answer, looked at by the gates and verified."""
         if self.gates == "on" and (refusal := self._refusal(drawn)):
             return refusal
         solution = drawn.solution
@@ -183,7 +195,7 @@ class Family:
             solution = solve(exercise)
         except NotUnique:
             return Refusal("unique", "several answers are right")
-        except (Undrawable, ProblemFileError) as error:
+        except (Undrawable, ProblemFileError, ExactError) as error:
             return Refusal("solvable", _first_words(error))
         eye = Eye(self.digits)
         return Drawn(exercise, solution, tuple([Solved(part, eye) for part in solution.parts]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from worked.exact import ExactError
 from worked.vary.family import Drawn, answers_key, numbers_key
 from worked.vary.gates import Refusal
 
@@ -30,5 +31,8 @@ def looked(family: Family, number: int, attempt: int = 1) -> Look | Refusal:
     drawn = family.drawn(number, attempt)
     if isinstance(drawn, Refusal):
         return drawn
-    refusals = tuple(family.standards.refusals(drawn.parts)) if family.gates == "on" else ()
-    return Look(drawn, refusals, numbers_key(drawn.exercise), answers_key(drawn.solution))
+    try:
+        refusals = tuple(family.standards.refusals(drawn.parts)) if family.gates == "on" else ()
+        return Look(drawn, refusals, numbers_key(drawn.exercise), answers_key(drawn.solution))
+    except ExactError as error:
+        return Refusal("solvable", str(error))
