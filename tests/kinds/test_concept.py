@@ -255,3 +255,68 @@ def test_a_variant_keeps_the_claims_true(name):
         drawn = type(part.problem).sample(Rng("concept", seed), like=part.problem)
         assert drawn != part.problem
         drawn.results()
+
+
+BAD_WORDS = {
+    "a slot of the question": ("question: What", 'question: "{stil.max_1}: what'),
+    "a slot of what is said about evidence": ("name: still,", 'name: still, about: "{max_2}",'),
+    "a position that no list has": ("It gives {still.max_1}", "{still.max_1[" + "9" * 5000 + "]}"),
+    "evidence without a kind": ("name: moved, kind: pooling,", "name: moved,"),
+    "evidence whose kind is a list": (
+        "kind: pooling, given: {input: [5",
+        "kind: [], given: {input: [5",
+    ),
+    "a slot of the rubric": (
+        "  claims:",
+        '  rubric: [{points: 2, what: "{still.max_3}"}]\n  claims:',
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), BAD_WORDS.values(), ids=BAD_WORDS)
+def test_what_nothing_fills_is_refused_once_and_at_its_place(old, new):
+    text = PICTURE.format(holds="{less: [1, 2]}", because="It gives {still.max_1}.")
+    assert old in text
+    text = text.replace(old, new, 1)
+    if "{stil" in new:
+        text = text.replace("make of this?", 'make of this?"')
+    with pytest.raises(ProblemFileError) as caught:
+        load_text(text, "a.yaml").solve()
+    (trouble,) = caught.value.troubles
+    assert trouble.line
+    assert trouble.path
+    assert len(trouble.message) < 250
+
+
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [
+        ("differ: [still.max_1, [5, 2, 1]]", "like shape"),
+        ("differ: [still.max_1, 5]", "like shape"),
+        ("differ: [still.max_1, [5, [2, 1]]]", "unlike shapes"),
+        ("less: [{product: [" + "1e900, " * 9 + "1]}, 2]", "..."),
+    ],
+)
+def test_what_cannot_be_compared_is_said_in_a_few_words(holds, words):
+    said = refused(holds=holds)
+    assert "given.claims[1].holds[1]" in said
+    assert words in said
+    assert len(said) < 500
+
+
+def test_words_about_evidence_quote_its_own_numbers():
+    text = PICTURE.format(holds="{less: [1, 2]}", because="It gives {still.max_1}.")
+    solution = load_text(text.replace("name: still,", 'name: still, about: "Of {input[2]} cells",'))
+    assert "Of $5$ cells" in render(solution.solve(), "markdown", Options())
+
+
+def test_a_relation_that_depends_on_symbols_is_refused_at_its_place():
+    text = """
+kind: concept
+given:
+  question: Which costs more?
+  evidence: [{kind: attention_cost, given: {what: msa}}]
+  claims: [{says: One., holds: [{less: [macs_scores, macs_q]}], because: "{macs_q}"}]
+"""
+    with pytest.raises(ProblemFileError, match=r"6:\d+: given.claims\[1\].holds\[1\].less: "):
+        load_text(text).solve()

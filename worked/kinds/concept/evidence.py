@@ -57,10 +57,12 @@ class Evidence(Record):
         """Read `given` as the fields of the kind that stands beside it."""
         if not isinstance(data, Mapping) or isinstance(data.get("given"), Problem):
             return data
-        kind, given = data.get("kind"), data.get("given")
-        if not isinstance(kind, str) or not kind.strip() or given is None:
-            return data
-        return {**data, "given": _problem(str(kind), given)}
+        if "kind" not in data:
+            raise Refused((("kind",), "missing; the field is required"))
+        kind, given = data["kind"], data.get("given")
+        if not isinstance(kind, str) or not kind.strip():
+            raise Refused((("kind",), f"{describe(kind)}; the name of a kind is needed"))
+        return data if given is None else {**data, "given": _problem(str(kind), given)}
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -106,10 +106,11 @@ def judged(relation: Relation, meaning: Meaning) -> Judged:
     given = cast("tuple[Operand, ...]", operands)
     try:
         found = tuple([_operand(operand, meaning) for operand in given])
-        one = Judged(SORTS[name], found, tuple(map(_written, given)))
+        one = Judged(SORTS[name], found, tuple([_short(_written(operand)) for operand in given]))
         for value, says in zip([operand.value for operand in found], one.said, strict=True):
             if name not in ("equal", "differ"):
                 _refuse_no_number(name, value, says)
+        _refuse_open(one)
     except (ExactError, ZeroDivisionError) as error:
         raise CannotSolve(str(error), name) from error
     except CannotSolve as error:
@@ -177,6 +178,20 @@ def _refuse_no_number(name: str, value: Value, says: str) -> None:
         raise CannotSolve(f"{name} compares numbers, and {says} is a word; equal would do")
 
 
+def _refuse_open(one: Judged) -> None:
+    """Here, where its place is known, let a relation that cannot be decided raise `Undecided`."""
+    for (a, says_a), (b, says_b) in pairwise(zip(one.operands, one.said, strict=True)):
+        if one.sort.sign == "≠" and _shape(a.value) != _shape(b.value):
+            words = "only things of like shape are compared; the count of each would do"
+            raise CannotSolve(f"{says_a} and {says_b}; {words}")
+        _related(one.sort, a.value, b.value)
+
+
+def _shape(value: Value) -> tuple[int, ...]:
+    """How many entries a list has, its first entry, and so on; nothing for a number."""
+    return (len(value), *_shape(value[0])) if isinstance(value, tuple) and value else ()
+
+
 def _related(sort: Sort, a: Value, b: Value) -> bool:
     if sort.sign in "=≠":
         return same(a, b) == (sort.sign == "=")
@@ -205,6 +220,11 @@ def _written(operand: Operand) -> str:
 
 
 LONGEST_SHOWN = 60
+LONGEST_SAID = 120
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SAID else f"{text[: LONGEST_SAID - 3]}..."
 
 
 def _shown(says: str, expr: Expr) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from worked.document import Derivation, Emph, Equations, Formula
 from worked.errors import CannotSolve
 from worked.exact import ExactError
+from worked.fields.reading import describe
 from worked.notation import Fence, Op, Row, Script, Sym, Words
 from worked.prose import say
 from worked.sheet import Draft, Work
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from worked.notation import Layout
     from worked.trace import Value
 
-_PARTS = re.compile(r"(?:(\w+)\.)?(\w+?)((?:\[\d+\])*)", re.ASCII)
+_PARTS = re.compile(r"(?:(\w+)\.)?(\w+?)((?:\[\d{1,9}\])*)", re.ASCII)
+LONGEST_PATH = 200
 
 
 class Exhibit:
@@ -105,18 +107,19 @@ def quoted(kind: Kind, exhibits: Sequence[Exhibit]) -> list[Quoted]:
         references = {}
         for below, text in statement.quoted():
             try:
-                references[text] = _reference(text, exhibits, own)
+                references[text] = referred(text, exhibits, own)
             except CannotSolve as error:
                 raise CannotSolve(str(error), *path, *below) from None
         found.append(Quoted(path, statement, references))
     return found
 
 
-def _reference(text: str, exhibits: Sequence[Exhibit], own: Sequence[Exhibit]) -> Reference:
+def referred(text: str, exhibits: Sequence[Exhibit], own: Sequence[Exhibit]) -> Reference:
     """What a path means, of all evidence and that which the statement has itself."""
     match = _PARTS.fullmatch(text)
-    if match is None:
-        raise CannotSolve(f"{text}; a result is needed, like output or whole.output[2][1]")
+    if match is None or len(text) > LONGEST_PATH:
+        words = "a result is needed, like output or whole.output[2][1]"
+        raise CannotSolve(f"{describe(text)}; {words}")
     prefix, name, positions = match.groups()
     exhibit = _exhibit(prefix, name, exhibits, own)
     known = exhibit.known()

@@ -45,10 +45,18 @@ def read_constant(value: object) -> Constant:
     if isinstance(value, bool):
         return value
     if isinstance(value, list | tuple):
-        return each(listed(value, "at least one number is needed"), read_constant)
+        found = each(listed(value, "at least one number is needed"), read_constant)
+        if len(set(map(_shape, found))) > 1:
+            raise refused("entries of unlike shapes; each needs as many numbers as the first")
+        return found
     if isinstance(value, str) and re.match(r"[A-Za-z_]", value) and "sqrt" not in value:
         raise refused(f"{describe(value)}; a result is needed, like output or whole.output[2][1]")
     return read_any_number(value)
+
+
+def _shape(value: Constant) -> tuple[int, ...]:
+    """How many entries a list has, its first entry, and so on; nothing for a number."""
+    return (len(value), *_shape(value[0])) if isinstance(value, tuple) else ()
 
 
 def read_two(value: object) -> tuple[Operand, ...]:

@@ -19,10 +19,11 @@ from worked.kinds.concept.quoting import (
     meaning,
     quoted,
     quoted_results,
+    referred,
     solved,
 )
 from worked.kinds.concept.writing import is_pinned, written
-from worked.prose import author_text, say
+from worked.prose import author_slots, author_text, say
 from worked.sheet import Draft
 from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
@@ -63,8 +64,8 @@ def write_solution(kind: Kind, work: Work) -> None:
     if kind.choices:
         page.choose(kind.choices)
     page.certify()
-    for credit in kind.rubric or ():
-        work.credit(credit.points, page.line(credit.what, ("rubric",)))
+    for index, credit in enumerate(kind.rubric or ()):
+        work.credit(credit.points, page.line(credit.what, ("rubric", index, "what")))
 
 
 class Page:
@@ -142,7 +143,7 @@ class Page:
         mark, about = exhibit.mark, exhibit.evidence.about
         if about:
             label = (Emph(f"{mark[:1].upper()}{mark[1:]}"), Text(": ")) if mark else ()
-            self.work.say("{words}", words=(*label, *self.line(about, exhibit.path)))
+            self.work.say("{words}", words=(*label, *self.line(about, (*exhibit.path, "about"))))
         elif mark:
             self.work.say("The numbers of {mark}:", mark=(Emph(mark),))
         self.work.quote(self.news.of(map(without_question, exhibit.sheet.question)))
@@ -244,10 +245,18 @@ class Page:
     # --- words and numbers ------------------------------------------------------------------
 
     def line(self, text: str, path: Path) -> Line:
-        """An author's words with what they quote put in."""
-        return author_text(
-            text, {slot: in_words(expr) for slot, expr in self.meaning(path).items()}
-        )
+        """An author's words with what they quote put in: a statement's, or those of a field."""
+        found = self.meaning(path) if path in self.statements else self.quotes(text, path)
+        return author_text(text, {slot: in_words(expr) for slot, expr in found.items()})
+
+    def quotes(self, text: str, path: Path) -> dict[str, Expr]:
+        """What the slots of a field stand for; in the words about an evidence, first its own."""
+        own = [one for one in self.exhibits if one.path == path[:-1]]
+        try:
+            found = {slot: referred(slot, self.exhibits, own) for slot in author_slots(text)}
+            return {slot: expression(one, self.named) for slot, one in found.items()}
+        except CannotSolve as error:
+            raise CannotSolve(str(error), *path) from None
 
     def title(self, text: str, path: Path) -> Line:
         """A sentence as the title of a step: without its last mark."""
