@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from worked.draw import Rng
 from worked.errors import CannotSolve
-from worked.exact import ExactError
+from worked.exact import ExactError, Surd, decimal
 from worked.fields import Record, read_record
 from worked.fields.reading import Refused
-from worked.kinds.concept.steps import verdicts
+from worked.kinds.concept.outcome import outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from worked.fields import Path
     from worked.kinds.concept import Kind, Statement
     from worked.kinds.concept.evidence import Evidence
     from worked.problem import Problem
+    from worked.trace import Value
 
 K = TypeVar("K", bound="Kind")
 S = TypeVar("S", bound="Statement")
@@ -32,6 +35,10 @@ TRIES = 100
 """Draws of which the first is taken with which all claims hold, and the same choices are right."""
 LOOKS = 3
 """Draws that show which fields of a problem its kind draws anew."""
+PLACES = 4
+"""Places after the point that are printed where nobody says."""
+MOST_APART = 4
+"""Of the numbers to compute with, a draw may have a part like one in so many more or fewer."""
 LARGEST = 9
 """Whole numbers up to here at least may take the place of others."""
 
@@ -77,21 +84,57 @@ def example() -> dict[str, object]:
 
 
 def another(like: K, rng: Rng) -> K:
-    """The first of some draws that bears the claims out; `like` itself where none does."""
-    wanted = verdicts(like)
+    """The first of some draws that bears the claims out; `like` itself where none does.
+
+    It has about as many numbers to compute with, and no more that print as whole without being so.
+    """
+    wanted = outcome(like)
+    whole = sum(map(printed_whole, wanted.quoted))
     paths = [path for path, _ in like.all_evidence()]
     problems = [evidence.given for _, evidence in like.all_evidence()]
     groups = related(problems)
+    usual = sum(map(_larger, problems))
     for attempt in range(TRIES):
         way = WAYS[attempt % len(WAYS)]
         try:
             new = {paths[k]: problem for group in groups for k, problem in group.drawn(rng, way)}
+            if MOST_APART * abs(sum(map(_larger, new.values())) - usual) > usual:
+                continue
             drawn = _with(like, new)
-            if verdicts(drawn) == wanted:
-                return drawn
+            found = outcome(drawn)
         except (Refused, CannotSolve, ExactError):
             continue
+        if found.verdicts == wanted.verdicts and sum(map(printed_whole, found.quoted)) <= whole:
+            return drawn
     return like
+
+
+def _larger(problem: Problem) -> int:
+    """How many numbers of a problem are neither 0 nor ±1, which are quickly multiplied by."""
+    values = (getattr(problem, name) for name in problem.names_given())
+    return sum(number not in (0, 1, -1) for number in _numbers(values))
+
+
+def _numbers(value: object) -> Iterator[int | Fraction | Surd]:
+    if isinstance(value, int | Fraction | Surd) and not isinstance(value, bool):
+        yield value
+    elif isinstance(value, Record):
+        yield from _numbers([getattr(value, name) for name in value.names_given()])
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for entry in value:
+            yield from _numbers(entry)
+
+
+def printed_whole(value: Value) -> int:
+    """How many numbers of a value print as whole, 0.0000 perhaps, and are not."""
+    if isinstance(value, tuple):
+        return sum(map(printed_whole, value))
+    if isinstance(value, int | str):
+        return 0
+    try:
+        return not decimal(value, PLACES).partition(".")[2].strip("0")
+    except ExactError:
+        return 0
 
 
 def _with(like: K, drawn: dict[Path, Problem]) -> K:
@@ -147,10 +190,10 @@ class Group:
             yield index, _changed(problem, {name: _new(value, new) for name, value in own})
 
     def shared(self, rng: Rng) -> Iterator[tuple[object, object]]:
-        """What several problems hold, and what is drawn in its place."""
+        """What several problems hold, and what is drawn in its place by the kind of one of them."""
         values = [value for own in self.fields.values() for value in own.values()]
         done: list[object] = []
-        for index, problem in self.members.items():
+        for index, problem in rng.shuffled(list(self.members.items())):
             common = {n: v for n, v in self.fields[index].items() if values.count(v) > 1}
             if any(value not in done for value in common.values()):
                 sample = type(problem).sample(rng, like=problem)

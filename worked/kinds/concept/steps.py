@@ -24,7 +24,6 @@ from worked.kinds.concept.quoting import (
 )
 from worked.kinds.concept.writing import is_pinned, written
 from worked.prose import author_slots, author_text, say
-from worked.sheet import Draft
 from worked.spelling import counted, unknown
 from worked.trace import TUPLE, literal
 
@@ -44,15 +43,6 @@ CORRECT = "correct"
 def letter(index: int) -> str:
     """The label of a choice."""
     return chr(ord("A") + index)
-
-
-def verdicts(kind: Kind) -> tuple[bool, ...]:
-    """Which choices are right. Raises `CannotSolve` where a claim does not hold."""
-    page = Page(kind, Draft())
-    page.ask()
-    for index, claim in enumerate(kind.claims or ()):
-        page.claim(index, claim)
-    return tuple(page.verdict(index, choice) for index, choice in enumerate(kind.choices or ()))
 
 
 def write_solution(kind: Kind, work: Work) -> None:
@@ -127,9 +117,11 @@ class Page:
         wanted = self.kind.mistakes_of_evidence
         if not wanted or not self.work.writes:
             return
-        known = {
-            mistake.name: None for one in self.exhibits for mistake in one.evidence.given.mistakes()
-        }
+        known: dict[str, None] = {}
+        for mistake in (m for one in self.exhibits for m in one.evidence.given.mistakes()):
+            known[mistake.name] = None
+            if known.keys() >= set(wanted):
+                return
         for index, name in enumerate(wanted):
             if name not in known:
                 words = unknown("mistake", name, known)
