@@ -167,7 +167,8 @@ class Root(Irrational):
             return prod(map(sign_of, self.args))
         found = sign_by_balls(self.ball)
         if not found:
-            raise Undecided(f"cannot decide within {MOST_BITS} bits whether a number is zero")
+            seen = f"cannot decide within {MOST_BITS} bits whether a number is zero"
+            raise Undecided(f"{seen}; other numbers would do")
         return found
 
     def ball(self, bits: int) -> arb:
