@@ -67,10 +67,12 @@ def write_normalization(
         what = say("the normalized numbers") if scaled else say("the output")
         Z = lines.write_normalized(name, symbol, mu, sigma, eps, what, ("X",))
         _say_what_holds(lines, eps, sigma, Z)
-    if not scaled:
-        return Z
-    with work.step("Scale and shift", uses="affine"):
-        work.say(
+    return _scale_and_shift(lines, Z, gamma, beta) if scaled else Z
+
+
+def _scale_and_shift(lines: Lines, Z: Named, gamma: Named | None, beta: Named | None) -> Named:
+    with lines.work.step("Scale and shift", uses="affine"):
+        lines.work.say(
             "The scale $γ$ and the shift $β$ are learned. Every column has its own, whatever was "
             "normalized before."
         )

@@ -117,6 +117,10 @@ def _ask(
             "The bias {B} = {B:value} (row: query, column: key) is added to the scaled scores.",
             B=bias,
         )
+    _mask_convention(kind, work, vectors)
+
+
+def _mask_convention(kind: Kind, work: Work, vectors: Orientation) -> None:
     if kind.mask == "causal":
         work.convention(
             "The mask is causal: step $t$ sees the keys 1 to $t$; every other score is set to "

@@ -57,6 +57,10 @@ def write_equivariance(kind: Kind, work: Work) -> None:
         work.certify("every weight of the permuted tokens is a weight of the tokens", claim)
     if kind.positions is not None:
         sheet.with_positions()
+    _say_when_positions_are_needed(work)
+
+
+def _say_when_positions_are_needed(work: Work) -> None:
     with work.step("When positions are needed", uses="positional_encoding"):
         work.say(
             "Order counts for nothing unless it is written into the tokens. Where it carries "

@@ -103,19 +103,26 @@ def _convolution(kind: Kind, numbers: Reals) -> Mapping[str, object]:
     }
     for j, (weights, head) in enumerate(heads):
         end = f"_{j + 1}" if k > 1 else ""
-        asked = [[0] * m for _ in range(d + m)]
-        for t in range(n):
-            asked[d + first + t] = _one_hot(m, t + j)
-        found |= {
-            f"W_Q{end}": asked,
-            f"Q{end}": [_one_hot(m, t + j) for t in range(n)],
-            f"scores{end}": [
-                [_beta(kind, numbers) * (i == t + j) for i in range(m)] for t in range(n)
-            ],
-            f"weights{end}": weights,
-            f"head{end}": head,
-        }
+        found |= {f"weights{end}": weights, f"head{end}": head}
+        found |= _questions(kind, numbers, (d, m, first), j, end)
     return found | _compared(kind, numbers, m, output, target, average)
+
+
+def _questions(
+    kind: Kind, numbers: Reals, sizes: tuple[int, int, int], tap: int, end: str
+) -> dict[str, object]:
+    """What the head of a tap asks for: token t looks at place t + tap of the padded tokens."""
+    n, (d, m, first) = len(kind.X), sizes
+    asked = [[0] * m for _ in range(d + m)]
+    for t in range(n):
+        asked[d + first + t] = _one_hot(m, t + tap)
+    return {
+        f"W_Q{end}": asked,
+        f"Q{end}": [_one_hot(m, t + tap) for t in range(n)],
+        f"scores{end}": [
+            [_beta(kind, numbers) * (i == t + tap) for i in range(m)] for t in range(n)
+        ],
+    }
 
 
 def _kernel(kind: Kind, numbers: Reals) -> list[Table]:

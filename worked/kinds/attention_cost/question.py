@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from worked.exact import Symbolic
 from worked.kinds.attention_cost.sizes import PAIR
@@ -100,6 +100,14 @@ def _subject(kind: Kind, s: Mapping[str, Named]) -> Line:
                 "$N$ queries and keys of $D$ numbers with $C$ features each, and values of $M$ "
                 "numbers."
             )
+        case _:
+            return _subject_of_several_parts(kind.what, sizes)
+
+
+def _subject_of_several_parts(
+    what: Literal["window_msa", "transformer_block", "encoder_block"], sizes: Mapping[str, Named]
+) -> Line:
+    match what:
         case "window_msa":
             return say(
                 "Self-attention reads a picture of {h}×{w} pixels with {C} channels. A pixel "

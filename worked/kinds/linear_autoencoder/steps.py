@@ -131,19 +131,7 @@ def _explain(sheet: Sheet) -> None:
             "$‖R‖_F^2 = ⟨R, R⟩$. The gradient is what stands beside the change: "
             "$d L = ⟨∇_W L, d W⟩$. Three rules are enough."
         )
-        work.items(
-            (
-                say("The square gives a factor 2: $d ⟨R, R⟩ = 2 ⟨R, d R⟩$."),
-                say(
-                    "The residual $R = X - W_2 W_1 X$ falls when the reconstruction rises, which "
-                    "gives a *minus*: $d R = -d W_2 W_1 X$ or $d R = -W_2 d W_1 X$."
-                ),
-                say(
-                    "A factor that moves to the other side of $⟨·, ·⟩$ is transposed and stays "
-                    "left or right: $⟨R, A B⟩ = ⟨R B^⊤, A⟩ = ⟨A^⊤ R, B⟩$."
-                ),
-            )
-        )
+        _say_the_rules(work)
         work.say("With the mean over the $n$ samples, this is")
         decay = [f" + 2 λ W_{which}" if sheet.penalized else "" for which in (1, 2)]
         work.derive(
@@ -172,6 +160,22 @@ def _explain(sheet: Sheet) -> None:
                 m=sheet.m,
                 k=sheet.k,
             )
+
+
+def _say_the_rules(work: Work) -> None:
+    work.items(
+        (
+            say("The square gives a factor 2: $d ⟨R, R⟩ = 2 ⟨R, d R⟩$."),
+            say(
+                "The residual $R = X - W_2 W_1 X$ falls when the reconstruction rises, which "
+                "gives a *minus*: $d R = -d W_2 W_1 X$ or $d R = -W_2 d W_1 X$."
+            ),
+            say(
+                "A factor that moves to the other side of $⟨·, ·⟩$ is transposed and stays "
+                "left or right: $⟨R, A B⟩ = ⟨R B^⊤, A⟩ = ⟨A^⊤ R, B⟩$."
+            ),
+        )
+    )
 
 
 def _say_the_conditions(sheet: Sheet) -> None:

@@ -19,40 +19,9 @@ if TYPE_CHECKING:
 
 def known_mistakes(kind: Kind) -> Iterator[Mistake]:
     """Coefficients without roots or without counts, a constant that is forgotten."""
-    right = kind.results()
     length, degree = kind.length, kind.degree
-    coefficients = cast("Vector", right["coefficients"])
     if degree > 1:
-        yield Mistake(
-            "factors_without_roots",
-            say(
-                "The whole factor was put into the features of both vectors, so their product has "
-                "its square; each of them gets the root."
-            ),
-            pins={"coefficients": right["expansion"]},
-        )
-        yield Mistake(
-            "counts_left_out",
-            say(
-                "The coefficients were left out: a product that comes up several times counts as "
-                "often, and each feature has the root of that."
-            ),
-            pins={"coefficients": tuple(1 if b else 0 for b in coefficients)},
-        )
-        yield Mistake(
-            "power_of_each_term",
-            say("The whole sum is raised to the power, not each of its terms."),
-            pins={"kernel": _termwise(kind)},
-        )
-        yield Mistake(
-            "one_degree_less",
-            say(
-                "This is the kernel of degree {less}; here the degree is {p}.",
-                less=degree - 1,
-                p=degree,
-            ),
-            instead=kind.model_copy(update={"degree": degree - 1}),
-        )
+        yield from _of_the_power(kind)
     if length > 1 and degree > 1:
         yield Mistake(
             "order_counted",
@@ -65,6 +34,42 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
             say("Here the constant is left out, and with it all features of lower degree."),
             instead=kind.model_copy(update={"c": 0}),
         )
+
+
+def _of_the_power(kind: Kind) -> Iterator[Mistake]:
+    """What goes wrong where there is a power to multiply out."""
+    right, degree = kind.results(), kind.degree
+    coefficients = cast("Vector", right["coefficients"])
+    yield Mistake(
+        "factors_without_roots",
+        say(
+            "The whole factor was put into the features of both vectors, so their product has "
+            "its square; each of them gets the root."
+        ),
+        pins={"coefficients": right["expansion"]},
+    )
+    yield Mistake(
+        "counts_left_out",
+        say(
+            "The coefficients were left out: a product that comes up several times counts as "
+            "often, and each feature has the root of that."
+        ),
+        pins={"coefficients": tuple(1 if b else 0 for b in coefficients)},
+    )
+    yield Mistake(
+        "power_of_each_term",
+        say("The whole sum is raised to the power, not each of its terms."),
+        pins={"kernel": _termwise(kind)},
+    )
+    yield Mistake(
+        "one_degree_less",
+        say(
+            "This is the kernel of degree {less}; here the degree is {p}.",
+            less=degree - 1,
+            p=degree,
+        ),
+        instead=kind.model_copy(update={"degree": degree - 1}),
+    )
 
 
 def _termwise(kind: Kind) -> Value:
