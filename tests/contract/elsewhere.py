@@ -1,7 +1,7 @@
 """The same problems in another process: other hashes, and a look at what was imported.
 
 python -m tests.contract.elsewhere bytes 3              # digests of every case's page
-python -m tests.contract.elsewhere modules problems/msa.yaml
+python -m tests.contract.elsewhere modules problems/msa.yaml problems/emd.yaml
 python -m tests.contract.elsewhere bytes-of tests.contract.broken:HashDependent
 """
 
@@ -13,6 +13,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from importlib import import_module
+from multiprocessing import get_context
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -58,8 +59,17 @@ def _bytes_of(reference: str) -> dict[str, object]:
     return {reference: digest(of(problem).latex)}
 
 
-def _modules(file: str) -> dict[str, object]:
-    """What solving and checking a file, and printing its results, has imported."""
+def _modules(*files: str) -> dict[str, object]:
+    """What each file has imported, in a process of its own that knew no package but ours."""
+    import worked.check
+    import worked.load  # noqa: F401  # once, for all processes
+
+    with get_context("fork").Pool(1, maxtasksperchild=1) as alone:
+        return dict(zip(files, alone.map(_imported, files, chunksize=1), strict=True))
+
+
+def _imported(file: str) -> list[str]:
+    """The heavy packages that solving and checking a file, and printing its results, imports."""
     from worked.check import check
     from worked.load import load
 
@@ -69,7 +79,7 @@ def _modules(file: str) -> dict[str, object]:
         for result in part.results.values():
             result.decimal(4)
     needed = OF_SYMBOLS if any(part.symbols for part in solution.parts) else ()
-    return {name: name in sys.modules for name in HEAVY if name not in needed}
+    return [name for name in HEAVY if name in sys.modules and name not in needed]
 
 
 QUESTIONS = {"bytes": _bytes, "bytes-of": _bytes_of, "modules": _modules}
