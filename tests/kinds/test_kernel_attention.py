@@ -8,6 +8,7 @@ from worked.errors import CannotSolve, WorkedError
 from worked.exact import approx, combination, softmax
 from worked.exercise import Exercise, Part
 from worked.kinds import find
+from worked.load import load_text
 
 Kind = find("kernel_attention")
 
@@ -83,3 +84,16 @@ def test_a_causal_query_beyond_the_last_key_sees_all_keys():
 def test_feature_maps_that_are_none_are_refused(given, words):
     with pytest.raises((WorkedError, ValueError), match=words):
         outputs([[1]], [[1]], [[1]], **given)
+
+
+@pytest.mark.parametrize(
+    ("written", "ending"),
+    [("relu", r"\(name, degree, c\), like \{name: relu\}"), ("tanh", r"\(name, degree, c\)")],
+)
+def test_a_feature_map_by_its_name_alone_is_shown_as_a_mapping(written, ending):
+    text = (
+        "kind: kernel_attention\n"
+        f"given: {{queries: [[1]], keys: [[1]], values: [[1]], feature_map: {written}}}\n"
+    )
+    with pytest.raises(WorkedError, match=f"a mapping of fields is needed {ending}$"):
+        load_text(text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Self, TypeAlias, TypeVar, get_args
 
 from pydantic import (
     BaseModel,
@@ -175,7 +175,14 @@ def _our_words(record: type[BaseModel], line: "ErrorDetails") -> Wrong:
                 "choice", seen, re.findall(r"'([^']*)'", line["ctx"]["expected"])
             )
         case "model_type" | "model_attributes_type":
-            return place, f"{describe(seen)}; a mapping of fields is needed ({fields})"
+            example = _written_out(record, seen)
+            return place, f"{describe(seen)}; a mapping of fields is needed ({fields}){example}"
         case _:
             words = line["msg"].removeprefix("Value error, ")
             return place, words if kind == "value_error" else f"{describe(seen)}; {words}"
+
+
+def _written_out(record: type[BaseModel], seen: object) -> str:
+    """How a choice is written that stands alone, where the first field is that choice."""
+    name, field = next(iter(record.model_fields.items()))
+    return f", like {{{name}: {seen}}}" if seen in get_args(field.annotation) else ""
