@@ -152,8 +152,6 @@ class TestAuthors:
             "{{ 7 * 7 }}",
             "{% for x in y %}",
             "{0}",
-            "{X.__class__}",
-            "{X[0]}",
             "{X!r}",
             "<script>alert(1)</script>",
             r"\VAR[x]",
@@ -162,6 +160,12 @@ class TestAuthors:
     )
     def test_nothing_is_run_and_nothing_is_lost(self, text):
         assert author_text(text, self.givens) == (Text(text),)
+
+    @pytest.mark.parametrize("text", ["{X.__class__}", "{X[0]}", "{X.T}"])
+    def test_a_path_is_looked_up_as_a_name_and_never_walked(self, text):
+        with pytest.raises(UnknownSlot) as caught:
+            author_text(text, self.givens)
+        assert caught.value.slot == text.strip("{}")
 
     def test_a_formula_that_cannot_be_read_stays_as_typed_among_the_rest(self):
         assert author_text(r"so $\nonsense$ and $x$", {}) == (
