@@ -11,7 +11,7 @@ from worked.prose import say
 from worked.trace import as_vector
 
 if TYPE_CHECKING:
-    from worked.moves.normalizing import Along
+    from worked.maths.normalizing import Along
     from worked.sheet import Work
     from worked.trace import Named
 

@@ -14,7 +14,7 @@ Formulas with numbers put in are written where those can be printed; else the ro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from worked import exact
 from worked.errors import CannotSolve
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from worked.document import Line
+    from worked.maths.normalizing import Along
     from worked.notation import Layout
     from worked.sheet import Side, Work
     from worked.trace import Expr, Named, Style
 
     Reason: TypeAlias = tuple[str | int, ...]
-
-Along: TypeAlias = Literal["rows", "columns"]
 
 MOST_LINES = 8
 """Rows or columns of which a formula is written out in brief; of more, the first few."""

@@ -14,8 +14,7 @@ from worked.trace import ROW, below, entry, gather, literal, mean, named
 if TYPE_CHECKING:
     from worked.document import Line
     from worked.kinds.gradient_accumulation import Kind
-    from worked.maths.normalizing import Standardized
-    from worked.moves.normalizing import Along
+    from worked.maths.normalizing import Along, Standardized
     from worked.sheet import Work
     from worked.trace import Expr, Named
 
