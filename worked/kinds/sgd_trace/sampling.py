@@ -25,6 +25,8 @@ AMISS = 10_000
 """How much is amiss with a problem whose runs end otherwise."""
 ROOM = 8
 """One digit in so many may be more or less."""
+BROKEN = 4
+"""One fraction in so many may be more or less."""
 FARTHEST = 12
 """Whole starts and lowest points are drawn at most as far from 0, or as far as the given ones."""
 
@@ -36,6 +38,8 @@ class Sizes(NamedTuple):
     denominator: int
     digits: int
     """All digits and minus signs together."""
+    broken: int
+    """How many are fractions."""
 
 
 def fresh(kind: type[K], rng: Rng) -> K:
@@ -84,10 +88,11 @@ def _moved(rng: Rng, like: K) -> K:
 
 
 def _too_different(drawn: Sizes, own: Sizes) -> int:
-    """By how much numbers are too long, or all together too short or too long; 0 if alike."""
+    """By how much numbers are too long, or all together too short or long; 0 if alike."""
     room = max(own.digits // ROOM, 2)
     longer = max(drawn.longest - own.longest, 0) + max(drawn.denominator - own.denominator, 0)
-    return 10 * longer + max(abs(drawn.digits - own.digits) - room, 0)
+    broken = max(abs(drawn.broken - own.broken) - max(own.broken // BROKEN, 1), 0)
+    return 10 * longer + max(abs(drawn.digits - own.digits) - room, 0) + broken
 
 
 def _sizes(kind: Kind) -> Sizes:
@@ -97,7 +102,8 @@ def _sizes(kind: Kind) -> Sizes:
     bottoms = [len(str(x.denominator)) for x in numbers]
     digits = sum(tops) + sum(n for x, n in zip(numbers, bottoms, strict=True) if x.denominator > 1)
     minuses = sum(x < 0 for x in numbers)
-    return Sizes(max(tops, default=1), max(bottoms, default=1), digits + minuses)
+    broken = sum(x.denominator > 1 for x in numbers)
+    return Sizes(max(tops, default=1), max(bottoms, default=1), digits + minuses, broken)
 
 
 def _run(kind: Kind, kept: int) -> Iterator[Algebraic]:
@@ -151,8 +157,12 @@ def _curvatures(rng: Rng, given: tuple[Algebraic, ...]) -> tuple[Algebraic, ...]
 
 
 def _like_rate(rng: Rng, like: Kind) -> Algebraic:
-    """A rate of the same size with the same denominator."""
+    """A rate of the same size with the same denominator, which cannot be cancelled."""
     rate = like.learning_rate
     if isinstance(rate, Surd):
         return rate
-    return rational(integer_between(rng, 1, 2 * rate.numerator + 2), rate.denominator)
+    return first_good(
+        lambda: rational(integer_between(rng, 1, 2 * rate.numerator + 2), rate.denominator),
+        lambda drawn: drawn.denominator == rate.denominator,
+        TRIES,
+    )
