@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal, Self
 
+from worked.exact import Surd
 from worked.fields import Array, Matrix, Path, Scale, shape
 from worked.kinds.attention_as_layer.equivariance import write_equivariance
 from worked.kinds.attention_as_layer.mistakes import known_mistakes
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 MOST_TAPS = 32
 MOST_PRODUCTS = 2_000_000
 """Products of two numbers that one problem may need."""
-MOST_ENTRIES = 400
+MOST_ENTRIES = 200
 """Entries of the output: each is a formula in β."""
+MOST_WITH_ROOTS = 40
+"""The same where square roots are given: such a formula takes much longer."""
 
 NEEDED = {"permutation_equivariant": "permutation", "permutation": "permutation"}
 NEEDED |= {"linear": "W", "convolution": "kernel"}
@@ -123,9 +126,12 @@ class Kind(Problem):
         out = d if self.W is None else len(self.W[0])
         if self.kernel is not None and len(shape(self.kernel)) == 3:
             out = shape(self.kernel)[2]
-        if n * max(out, d) > MOST_ENTRIES:
+        rooted = any(map(_has_roots, (self.X, self.W, self.kernel, self.positions)))
+        most = MOST_WITH_ROOTS if rooted else MOST_ENTRIES
+        if n * max(out, d) > most:
             seen = f"{n * max(out, d):,} entries in the output"
-            yield ("X",), f"{seen}; at most {MOST_ENTRIES} are written"
+            why = " where square roots are given" if rooted else ""
+            yield ("X",), f"{seen}; at most {most} are written{why}"
 
     def sharpness(self) -> Algebraic | None:
         """β where it is a number; None in the limit."""
@@ -150,3 +156,8 @@ class Kind(Problem):
     def sample(cls, rng: Rng, like: Self | None = None) -> Self:
         """Three or four tokens and one of the five layers; or another like `like`."""
         return another(cls.model_validate(first(rng)) if like is None else like, rng)
+
+
+def _has_roots(value: object) -> bool:
+    """Whether a square root stands in an array."""
+    return any(map(_has_roots, value)) if isinstance(value, tuple) else isinstance(value, Surd)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from worked.sheet import Work
 
 
-MOST_PRODUCTS = 400_000
+MOST_PRODUCTS = 1_000_000
 """Products that the second route may take: every entry is moved, and the loss taken again."""
 
 
@@ -64,10 +64,11 @@ class Kind(Problem):
             yield ("W2",), f"{seen}; W1 has {codes}, so {k} are needed"
         if exact.sign(self.penalty) < 0:
             yield ("lambda",), "a negative penalty; a number from 0 on is needed"
-        if m * m * n * k > MOST_PRODUCTS:
+        products = m * m * k * k * n
+        if products > MOST_PRODUCTS:
             yield (
                 ("X",),
-                f"m²·n·k = {m * m * n * k:,} with k = {k}; at most {MOST_PRODUCTS:,} is worked "
+                f"m²·k²·n = {products:,} with k = {k}; at most {MOST_PRODUCTS:,} is worked "
                 "out, so fewer rows or columns are needed",
             )
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from worked.reals import Reals
     from worked.sheet import Work
 
-MOST_LOGITS = 1_000
+MOST_LOGITS = 300
 """Logits of one problem: each weight is a fraction of so many exponentials."""
 
 PATTERNS = ((5, 3, 2, 3), (4, 4, 1, 3), (2, -3, 4, 0), (3, 1, 2, 5))
