@@ -7,7 +7,7 @@ import pytest
 
 from worked.document import Code, Emph, Formula, Notation, Text
 from worked.exact import softmax, sqrt
-from worked.notation import Sqrt, parse
+from worked.notation import Op, Row, Script, Sqrt, Sym, parse
 from worked.prose import ProseError, UnknownSlot, author_text, listed, say, slots
 from worked.trace import Named, named
 
@@ -81,6 +81,10 @@ class TestSentences:
     def test_braces_in_notation_are_no_slots(self):
         (notation,) = say("$\\sqrt{d}$")
         assert notation == Notation(Sqrt(parse("d")))
+
+    def test_primes_are_one_sign(self):
+        (formula,) = say("$w_i''$")
+        assert formula == Notation(Row((Script(Sym("w"), sub=Sym("i")), Op("''"))))
 
     def test_notation_that_cannot_be_read_is_an_error_of_the_programmer(self):
         with pytest.raises(Exception, match="cannot read the formula"):

@@ -144,7 +144,7 @@ _COMMANDS = {
 }
 
 _TOKEN = re.compile(
-    r"\s*(?:\\(?P<command>[a-zA-Z]+)|(?P<number>\d+)|(?P<word>[A-Za-z]+)|(?P<sign>\S))"
+    r"\s*(?:\\(?P<command>[a-zA-Z]+)|(?P<number>\d+)|(?P<word>[A-Za-z]+)|(?P<sign>'+|\S))"
 )
 _SIGNS = {"-": "−", "*": "·"}
 _SYMBOLS = frozenset("∞⊤∑…⋆∂")

@@ -89,7 +89,7 @@ def _is_tight(items: tuple[Layout, ...], at: int) -> bool:
     sign = items[at].sign  # type: ignore[union-attr]
     if sign == "·":
         return all(map(_numeric, (*items[max(at - 1, 0) : at], *items[at + 1 : at + 2])))
-    return sign in _TIGHT
+    return _TIGHT.issuperset(sign)
 
 
 def _numeric(item: Layout) -> bool:
