@@ -21,6 +21,7 @@ from worked.notation import (
 )
 from worked.render.spelled import spelled
 from worked.render.tex import FENCES, Measured, Printer, tall
+from worked.render.tex_names import OPERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,12 +92,13 @@ class Breaker:
         return out
 
     def _of_term(self, term: tuple[Layout, ...], room: float) -> list[Measured]:
-        """A term breaks between its factors; a sign stays with what follows it."""
+        """A term breaks between its factors; a sign, or a function, stays with what follows it."""
         out: list[Measured] = []
         mark: Measured = ("", 0.0)
         for item in term:
-            if isinstance(item, Op) and item.sign != ",":
-                mark = self.printer(item)
+            if _leads(item):
+                text, width = self.printer(item)
+                mark = (f"{mark[0]} {text}".lstrip(), mark[1] + width)
                 continue
             pieces = self.chunks(item, room - mark[1])
             first, width = pieces[0]
@@ -179,6 +181,13 @@ def scaled(measured: Measured, room: float) -> Measured:
     """A formula scaled down to a width."""
     digits = max(room - 1, 5)
     return rf"\resizebox{{{digits / 2:.1f}em}}{{!}}{{$\displaystyle {measured[0]}$}}", room
+
+
+def _leads(item: Layout) -> bool:
+    """Whether no line ends after an item: a sign, or the name of a function."""
+    if isinstance(item, Op):
+        return item.sign != ","
+    return isinstance(item, Sym) and item.name in OPERATORS
 
 
 def _terms(items: tuple[Layout, ...]) -> Iterator[tuple[Layout, ...]]:
