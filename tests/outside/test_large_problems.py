@@ -19,6 +19,16 @@ def root(k):
 
 
 TOO_LARGE = {
+    "squares": (
+        "zero_cost_proxies",
+        {
+            "layers": [{"W": table(2, 2), "activation": "square"}] * 3,
+            "X": [[1, 2]],
+            "y": [0],
+            "loss": "cross_entropy",
+        },
+        "2",
+    ),
     "logits": ("softmax_temperature", {"logits": list(range(301)), "temperature": 2}, "300"),
     "codes": (
         "linear_autoencoder",

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from worked.kinds.zero_cost_proxies import Kind
 
 MOST_LAYERS = 6
+MOST_SQUARES = 2
+"""Each doubles the digits of the numbers in the exponentials."""
 MOST_PARAMETERS = 200
 """Weights and biases; the second route goes through the network once for each."""
 MOST_SAMPLES = 16
@@ -72,6 +74,12 @@ def _entries(count: int) -> str:
 
 
 def _too_large(kind: Kind) -> Iterator[tuple[Path, str]]:
+    squares = sum(layer.activation == "square" for layer in kind.layers)
+    if kind.loss == "cross_entropy" and squares > MOST_SQUARES:
+        words = (
+            f"{squares} squares before a cross_entropy; at most {MOST_SQUARES} are worked through"
+        )
+        yield ("layers",), words
     if len(kind.layers) > MOST_LAYERS:
         yield ("layers",), f"{len(kind.layers)} layers; at most {MOST_LAYERS} are worked through"
     if len(kind.X) > MOST_SAMPLES:
