@@ -51,7 +51,9 @@ def _equations(body: str) -> Iterator[str]:
         yield " ".join(_outside_of_arrays(piece, r"\\", "&"))
 
 
-_CONTINUED = re.compile(r"\\\\\s*&\s*\\q?quad\s*\{\}")
+_CONTINUED = re.compile(
+    r"\\\\\s*&\s*(?:\\q?quad\s*(?:\{\}|(?=[=<>]|\\(?:approx|le|ge|ne)\b))|\{\})"
+)
 _ALIGNED = re.compile(r"\\begin\{aligned\}\s*&|\\end\{aligned\}|\\Big[lr]")
 
 
