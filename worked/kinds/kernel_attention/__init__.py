@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from worked.sheet import Work
 
 
-MOST_PAIRS = 1_000
+MOST_PAIRS = 400
 """Queries times keys."""
 MOST_FEATURES = 200
 
