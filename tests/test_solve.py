@@ -168,7 +168,7 @@ class TestAuthorsWords:
     def test_nothing_in_a_prompt_is_run(self):
         part = solved(ARGMAX + 'prompt: "{{ 7 * 7 }} {query!r}"\n').parts[0]
         assert text(lines(part)[0]) == "{{ 7 * 7 }} {query!r}"
-        with pytest.raises(ProblemFileError, match="unknown slot 'query.__class__'"):
+        with pytest.raises(ProblemFileError, match=r"unknown slot 'query\.__class__'"):
             solved(ARGMAX + 'prompt: "{query.__class__}"\n')
 
 
