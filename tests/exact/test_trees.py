@@ -263,6 +263,13 @@ def test_a_mixture_is_known_again_however_its_constant_is_written():
     assert [divide(3 * form, 5 * forms[0]) for form in forms] == [Fraction(3, 5)] * 3
     (first, second), _ = normalized([2 * p + 1, 2 * q + 1])
     assert (first, second) == (-1, 1)
+    opposite = [
+        divide(5 * forms[0], -5 * forms[1]),
+        divide(forms[0] * Fraction(1, 2), forms[1] * Fraction(-1, 2)),
+    ]
+    assert [(x, type(x)) for x in [first, second, *opposite]] == [(-1, int), (1, int)] + 2 * [
+        (-1, int)
+    ]
     one, two = 2 * forms[0], 7 * forms[1]
     assert sign(sqrt(one * one + two * two) - sqrt(53) * abs(forms[2])) == 0
 

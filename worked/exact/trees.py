@@ -214,7 +214,7 @@ class Factors:
         if power != 1 if isinstance(power, int) else True:
             above.append(power)
         if self.scale != 1:
-            above.insert(0, self.scale)
+            above.insert(0, normal(self.scale) if isinstance(self.scale, Fraction) else self.scale)
         return _over(tuple(above), tuple(below))
 
 
