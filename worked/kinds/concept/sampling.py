@@ -203,14 +203,25 @@ class Group:
                         yield value, getattr(sample, name)
 
     def renumbered(self, rng: Rng) -> Iterator[tuple[int, Problem]]:
-        """Other whole numbers: what was equal stays equal, what was more stays more."""
+        """Other whole numbers: what was equal stays equal, what was more stays more.
+
+        In every second draw 1 and -1 stay as they are, for they may be there to copy something; in
+        every second one no number is larger than the largest was.
+        """
         held = [value for own in self.fields.values() for value in own.values()]
         whole = sorted(set(_integers(held)))
-        most = max(LARGEST, 10 ** len(str(max(map(abs, whole), default=0))) - 1)
-        above = [x for x in whole if x > 0]
-        below = [-x for x in reversed(whole) if x < 0]
-        new = {0: 0} | dict(zip(above, _rising(rng, len(above), most), strict=True))
-        new |= {-x: -y for x, y in zip(below, _rising(rng, len(below), most), strict=True)}
+        largest = max(map(abs, whole), default=0)
+        most = max(LARGEST, rng.choice((largest, 10 ** len(str(largest)) - 1)))
+        kept = rng.integer(0, 1)
+        above = [x for x in whole if x > kept]
+        below = [-x for x in reversed(whole) if -x > kept]
+        new = {x: x for x in (0, kept, -kept)}
+        new |= {
+            x: kept + y for x, y in zip(above, _rising(rng, len(above), most - kept), strict=True)
+        }
+        new |= {
+            -x: -kept - y for x, y in zip(below, _rising(rng, len(below), most - kept), strict=True)
+        }
         for index, problem in self.members.items():
             own = self.fields[index]
             fields = {name: _exchanged(value, new) for name, value in own.items()}
