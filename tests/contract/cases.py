@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,16 +88,17 @@ class Case:
         return self.printed("latex")
 
 
-def of(problem: Problem, kind: str = "fake", prompt: str = "") -> Case:
+def of(problem: Problem, kind: str = "fake") -> Case:
     """The case of a problem that is at hand."""
-    part = Part("", kind, problem, prompt=prompt)
+    part = Part("", kind, problem)
     exercise = Exercise(problem.title, (part,), file=f"{kind}.yaml")
     return Case(kind, kind, lambda: exercise)
 
 
 def prompted(case: Case, prompt: str) -> PartSolution:
-    """The solution of a case under an author's own words."""
-    return of(case.problem, case.kind, prompt).part
+    """The solution of a case, asked for the same, under an author's own words."""
+    part = replace(case.given, prompt=prompt)
+    return replace(case.exercise, parts=(part,)).solve().parts[0]
 
 
 def drawn(kind: str, seed: int) -> Case:
