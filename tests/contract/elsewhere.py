@@ -1,6 +1,6 @@
 """The same problems in another process: other hashes, and a look at what was imported.
 
-python -m tests.contract.elsewhere bytes 3              # digests of every case's page
+python -m tests.contract.elsewhere bytes pooling 3      # digests of the pages of a kind's cases
 python -m tests.contract.elsewhere modules problems/msa.yaml problems/emd.yaml
 python -m tests.contract.elsewhere bytes-of tests.contract.broken:HashDependent
 """
@@ -45,10 +45,10 @@ def digest(page: str) -> str:
     return sha256(page.encode()).hexdigest()
 
 
-def _bytes(seeds: str) -> dict[str, object]:
-    from tests.contract.cases import every
+def _bytes(kind: str, seeds: str) -> dict[str, object]:
+    from tests.contract.cases import of_kind
 
-    return {case.name: digest(case.latex) for case in every(int(seeds))}
+    return {case.name: digest(case.latex) for case in of_kind(kind, int(seeds))}
 
 
 def _bytes_of(reference: str) -> dict[str, object]:
