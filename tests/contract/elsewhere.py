@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from hashlib import sha256
 from importlib import import_module
 from multiprocessing import get_context
@@ -82,7 +83,11 @@ def _imported(file: str) -> list[str]:
     return [name for name in HEAVY if name in sys.modules and name not in needed]
 
 
-QUESTIONS = {"bytes": _bytes, "bytes-of": _bytes_of, "modules": _modules}
+QUESTIONS: dict[str, Callable[..., dict[str, object]]] = {
+    "bytes": _bytes,
+    "bytes-of": _bytes_of,
+    "modules": _modules,
+}
 
 if __name__ == "__main__":
     print(json.dumps(QUESTIONS[sys.argv[1]](*sys.argv[2:])))
