@@ -23,10 +23,12 @@ TRIES = 400
 """Draws of which the one with numbers most like the given ones is taken."""
 AMISS = 10_000
 """How much is amiss with a problem whose runs end otherwise."""
-ROOM = 8
+ROOM = 4
 """One digit in so many may be more or less."""
-BROKEN = 4
+BROKEN = 2
 """One fraction in so many may be more or less."""
+LONGER = 1
+"""So many digits a number may be longer than the longest of the given runs."""
 FARTHEST = 12
 """Whole starts and lowest points are drawn at most as far from 0, or as far as the given ones."""
 
@@ -90,7 +92,9 @@ def _moved(rng: Rng, like: K) -> K:
 def _too_different(drawn: Sizes, own: Sizes) -> int:
     """By how much numbers are too long, or all together too short or long; 0 if alike."""
     room = max(own.digits // ROOM, 2)
-    longer = max(drawn.longest - own.longest, 0) + max(drawn.denominator - own.denominator, 0)
+    longer = sum(
+        max(there - here - LONGER, 0) for there, here in zip(drawn[:2], own[:2], strict=True)
+    )
     broken = max(abs(drawn.broken - own.broken) - max(own.broken // BROKEN, 1), 0)
     return 10 * longer + max(abs(drawn.digits - own.digits) - room, 0) + broken
 
