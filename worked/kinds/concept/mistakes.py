@@ -38,7 +38,10 @@ def known_mistakes(kind: Kind) -> Iterator[Mistake]:
 
 
 def _followed(name: str, page: Page) -> Iterator[Mistake]:
-    """A mistake made wherever it can be made: what all quoted results come to."""
+    """A mistake made wherever it can be made: what all quoted results come to.
+
+    Where it leads nowhere with these numbers, the right ones stay: it is known all the same.
+    """
     pins: dict[str, Value] = {}
     says = None
     for exhibit in page.exhibits:
@@ -54,12 +57,13 @@ def _wrong(
     exhibit: Exhibit, mistake: Mistake, results: Mapping[str, Reference]
 ) -> dict[str, Value]:
     """The quoted results of an evidence as the mistake leads to them."""
-    draft = Draft(mistake.pins)
+    found = exhibit.sheet
     with suppress(CannotSolve, ExactError):
+        draft = Draft(mistake.pins)
         (mistake.instead or exhibit.evidence.given).solve(draft)
-        return {
-            name: draft.results[reference.name].value
-            for name, reference in results.items()
-            if reference.exhibit is exhibit and reference.name in draft.results
-        }
-    return {}
+        found = draft
+    return {
+        name: found.results[reference.name].value
+        for name, reference in results.items()
+        if reference.exhibit is exhibit and reference.name in found.results
+    }
